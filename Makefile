@@ -1,0 +1,43 @@
+# Two commands matter: `make demo` shows the harvest, `make test` proves it.
+# Each makes .venv when it is missing or when a pinned requirement changed; otherwise it installs nothing.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/installed
+
+.PHONY: help demo test lint types contracts unit lock clean
+
+help:  ## What can be typed here
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort
+
+$(INSTALLED): requirements/dev.txt pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is missing: install Python 3.11, or name another: make PYTHON=python3.12 ..."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: $(INSTALLED)  ## Harvest the local OSCE-style site into data/demo and say what came of it
+	$(BIN)/python -m tests.site.demo
+
+test: lint types contracts unit  ## Everything that must hold
+
+lint: $(INSTALLED)  ## Style
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(INSTALLED)  ## mypy --strict
+	$(BIN)/mypy
+
+contracts: $(INSTALLED)  ## Who may import whom
+	$(BIN)/lint-imports
+
+unit: $(INSTALLED)  ## pytest
+	$(BIN)/python -m pytest
+
+lock: $(INSTALLED)  ## Pin the newest versions with their hashes (wants uv)
+	uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 --universal --extra dev --no-emit-package osce-scraper pyproject.toml -o requirements/dev.txt
+	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 --universal --constraints requirements/dev.txt pyproject.toml -o requirements/base.txt
+
+clean:  ## Remove what `make` made (not the harvested data)
+	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis .import_linter_cache

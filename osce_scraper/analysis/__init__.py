@@ -1,0 +1,4 @@
+"""Load, export, report: what analysts use.
+
+Imports records and the store.
+"""

@@ -1,0 +1,4 @@
+"""Scrapy's parts: pipelines, middlewares, extensions.
+
+Imports every room above it; never a spider.
+"""

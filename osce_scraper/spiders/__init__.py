@@ -1,0 +1,4 @@
+"""Which address next, nothing else.
+
+Imports crawling, sites and records.
+"""

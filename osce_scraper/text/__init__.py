@@ -1,0 +1,4 @@
+"""Sentences to facts: numbers, participants, dates, datelines, quotes, funding. Pure functions.
+
+Imports records and vocabulary.
+"""
