@@ -213,7 +213,9 @@ class NewsItem(Record):
     )
     issued_on: dt.date | None = Field(default=None, description="Date of issue; null when nothing says it.")
     issued_on_source: IssuedOnSource | None = Field(default=None, description="What said the date of issue.")
-    updated_on: dt.date | None = Field(default=None, description="Date of the last update, if the page says so.")
+    updated_on: dt.date | None = Field(
+        default=None, description="Date of the last update, if the page says so."
+    )
     issuers: list[Issuer] = Field(default_factory=list, description="Offices that issued the item.")
     fields_of_work: list[FieldOfWork] = Field(default_factory=list, description="Fields of work.")
     countries: list[Country] = Field(default_factory=list, description="Countries the item is about.")
@@ -237,9 +239,7 @@ class NewsItem(Record):
         default=None, ge=1, description="Number of the content's revision; filled in by the store."
     )
     first_seen: UtcDatetime | None = Field(default=None, description="First harvest; by the store.")
-    last_seen: UtcDatetime | None = Field(
-        default=None, description="Last harvest that saw it; by the store."
-    )
+    last_seen: UtcDatetime | None = Field(default=None, description="Last harvest that saw it; by the store.")
     last_changed: UtcDatetime | None = Field(
         default=None, description="Last harvest that saw its content changed; by the store."
     )
