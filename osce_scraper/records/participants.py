@@ -43,7 +43,8 @@ class ParticipantGroup(Span):
     )
     qualifier: Qualifier = Field(
         default=Qualifier.EXACT,
-        description="Whether the total is exact, approximate (some, around), at least (more than) or at most (up to).",
+        description="Whether the total is exact, approximate (some, around), at least (more than) or "
+        "at most (up to).",
     )
     scope: Scope = Field(
         default=Scope.EVENT,
