@@ -2,3 +2,7 @@
 
 Imports records and vocabulary.
 """
+
+from osce_scraper.text.participants import covers, find_participants, participants_in
+
+__all__ = ["covers", "find_participants", "participants_in"]
