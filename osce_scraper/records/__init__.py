@@ -4,6 +4,7 @@ Imports nothing of this project. Every other room may import it.
 """
 
 from osce_scraper.records.base import SCHEMA_VERSION, Record, Span
+from osce_scraper.records.journal import ChangeEntry, ChangeKind, FieldChange, QuarantineEntry, RunEntry
 from osce_scraper.records.listing import Listing, Teaser
 from osce_scraper.records.menu import Menu, MenuEntry, MenuSource, RefKind
 from osce_scraper.records.news import (
@@ -34,10 +35,13 @@ __all__ = [
     "SCHEMA_VERSION",
     "ArchiveLink",
     "Attachment",
+    "ChangeEntry",
+    "ChangeKind",
     "Country",
     "CountrySource",
     "Dateline",
     "Event",
+    "FieldChange",
     "FieldOfWork",
     "Funder",
     "Image",
@@ -54,10 +58,12 @@ __all__ = [
     "Problem",
     "Project",
     "Qualifier",
+    "QuarantineEntry",
     "Quote",
     "Record",
     "RefKind",
     "RelatedLink",
+    "RunEntry",
     "Scope",
     "Source",
     "Span",
