@@ -96,7 +96,8 @@ def profile_for(base_url: str) -> SiteProfile:
     """The profile of the site at ``base_url``: the OSCE's own, or a copy of it on another host.
 
     A copy (the local site of the tests, a mirror) has the same paths under its own host and port, no
-    other host, and no feed. Raises ``RefusedAddress`` when ``base_url`` is no http(s) address of a host alone.
+    other host, and no feed. Raises ``RefusedAddress`` when ``base_url`` is no http(s) address
+    of a host alone.
     """
     parts = _split(base_url)
     if parts is None or _segments(parts.path):
@@ -192,6 +193,11 @@ def language_of(url: str) -> str | None:
         return None
     segments = _segments(parts.path)
     return _prefix_language(segments[0]) if segments else None
+
+
+def is_language(code: str) -> bool:
+    """Whether ``code`` (ISO 639-1) is a language that the site's addresses may name."""
+    return code in _LANGUAGES
 
 
 def _identity(url: str, hosts: frozenset[str]) -> Identity | None:

@@ -1,4 +1,4 @@
-"""Scrapy's parts: pipelines, middlewares, extensions.
+"""Scrapy's parts: pipelines, middlewares, extensions, discovery.
 
 Imports every room above it; never a spider.
 """

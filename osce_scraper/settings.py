@@ -1,0 +1,123 @@
+"""Scrapy's settings, each with its reason.
+
+Scrapy's own defaults are made for speed; these are made for a public site that owes us nothing. Settings
+that begin with ``OSCE_`` are this project's: each can be given with ``-s NAME=VALUE`` or by an environment
+variable of the same name.
+"""
+
+import os
+
+BOT_NAME = "osce_scraper"
+SPIDER_MODULES = ["osce_scraper.spiders"]
+NEWSPIDER_MODULE = "osce_scraper.spiders"
+# `scrapy crawl` that says what went wrong and does not return 0 when the run failed.
+COMMANDS_MODULE = "osce_scraper.crawling.commands"
+
+# --- This project's own ---------------------------------------------------------------------------------
+# The site to harvest: scheme and host.
+OSCE_BASE_URL = os.environ.get("OSCE_BASE_URL", "https://www.osce.org")
+# Where the store and the published files are.
+OSCE_DATA_DIR = os.environ.get("OSCE_DATA_DIR", "data")
+# The store; empty means SQLite in the data directory.
+OSCE_STORE_URL = os.environ.get("OSCE_STORE_URL", "")
+# An e-mail address or a page of whoever runs the harvest, told to the site in the user agent.
+OSCE_CONTACT = os.environ.get("OSCE_CONTACT", "")
+# Publish at the end of a run that did not fail; `osce harvest` publishes once, after its last spider.
+OSCE_PUBLISH = True
+# Number of a run that is already open in the store; 0 means that the crawl opens one of its own.
+OSCE_RUN = 0
+# Keep the manners of the live site on 127.0.0.1 too (robots.txt's crawl delay, one request at a time).
+OSCE_LOOPBACK_POLITE = os.environ.get("OSCE_LOOPBACK_POLITE", "")
+# Longest Retry-After that is waited for, in seconds; a longer one counts as a failure of that address.
+OSCE_RETRY_AFTER_MAX = 600
+
+# --- Manners --------------------------------------------------------------------------------------------
+# robots.txt is the site's word on what may be asked for.
+ROBOTSTXT_OBEY = True
+# One request at a time: the site is small, and nobody waits for a nightly job.
+CONCURRENT_REQUESTS = 1
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+# Seconds between two requests; a longer crawl delay in robots.txt raises it, nothing lowers it.
+DOWNLOAD_DELAY = 5.0
+# No random variation: half of it would fall below the delay that was promised.
+DOWNLOAD_DELAY_JITTER = 0.0
+# A slow answer means a busy server: wait longer then.
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 5.0
+AUTOTHROTTLE_MAX_DELAY = 120.0
+AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
+# The user agent names program and contact; osce_scraper.crawling.manners writes it, from OSCE_CONTACT.
+USER_AGENT = "osce-scraper"
+# English is the site's default; the language versions have addresses of their own.
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "en",
+}
+
+# --- What a response may do -----------------------------------------------------------------------------
+# Scrapy's default is off; a forged page would become a record.
+DOWNLOAD_VERIFY_CERTIFICATES = True
+# The largest pages seen are below 1 MB; a response without end must not fill the memory.
+DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 4 * 1024 * 1024
+# Half a page is no page.
+DOWNLOAD_FAIL_ON_DATALOSS = True
+# Seconds for one response.
+DOWNLOAD_TIMEOUT = 60
+DNS_TIMEOUT = 20
+# The site needs no session; a cookie with a domain would also fetch the public suffix list.
+COOKIES_ENABLED = False
+# A server's redirect is followed a few times; one inside a page is not.
+REDIRECT_MAX_TIMES = 5
+METAREFRESH_ENABLED = False
+# Addresses of the site are short; junk grows.
+URLLENGTH_LIMIT = 500
+# A server in trouble is asked again, later; Retry-After is kept to by PatientRetry.
+RETRY_ENABLED = True
+RETRY_TIMES = 3
+RETRY_HTTP_CODES = [429, 500, 502, 503, 504, 522, 524]
+# HttpCache takes a day-old listing for fresh; the store keeps validators and asks conditionally instead.
+HTTPCACHE_ENABLED = False
+
+# --- Doors that stay shut -------------------------------------------------------------------------------
+# Both run code for whoever reaches a local port.
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+
+# --- Parts ----------------------------------------------------------------------------------------------
+ADDONS = {"osce_scraper.crawling.manners.Manners": 100}
+DOWNLOADER_MIDDLEWARES = {
+    # Also for retries and redirects, which the offsite middleware lets pass.
+    "osce_scraper.crawling.manners.SiteOnly": 40,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "osce_scraper.crawling.manners.CarefulRobotsTxt": 100,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "osce_scraper.crawling.manners.PatientRetry": 550,
+}
+EXTENSIONS = {
+    "osce_scraper.crawling.run.HarvestRun": 10,
+    "osce_scraper.crawling.manners.CrawlDelay": 20,
+    "scrapy.extensions.feedexport.FeedExporter": None,
+    "osce_scraper.crawling.feeds.CountedFeeds": 30,
+}
+ITEM_PIPELINES = {
+    "osce_scraper.crawling.pipelines.ValidateRecord": 100,
+    "osce_scraper.crawling.pipelines.StoreRecord": 200,
+}
+# Scrapy's exporters lose records in silence when a value is not plain JSON; ours write the model's own line.
+FEED_EXPORTERS = {
+    "jsonl": "osce_scraper.crawling.feeds.RecordLinesExporter",
+    "jsonlines": "osce_scraper.crawling.feeds.RecordLinesExporter",
+    "jl": "osce_scraper.crawling.feeds.RecordLinesExporter",
+    "json": "osce_scraper.crawling.feeds.RecordArrayExporter",
+}
+FEED_EXPORT_ENCODING = "utf-8"
+
+# --- Speed and memory -----------------------------------------------------------------------------------
+# A page gives one record: a hundred tasks for each response only cost time and 55 MB.
+CONCURRENT_ITEMS = 1
+# Levels of the log: every page is at DEBUG, what came of the run at INFO.
+LOG_LEVEL = "INFO"
+# Twisted's reactor on asyncio: what `async def start` and the store's order rely on.
+TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
