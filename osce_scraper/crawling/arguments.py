@@ -17,7 +17,12 @@ class BadArgumentsError(ValueError):
 
 def _split_list(value: object) -> object:
     """``"en, uk"`` as the list it means; anything else as it is."""
-    return value.replace(",", " ").split() if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    words = value.replace(",", " ").split()
+    if not words:
+        raise ValueError("nothing is named")
+    return words
 
 
 def _read_day(value: object) -> object:
@@ -117,9 +122,7 @@ class NewsArguments(SpiderArguments):
     @model_validator(mode="after")
     def _agree(self) -> Self:
         if self.since and self.until and self.since > self.until:
-            raise ValueError(
-                f"argument 'until': {self.until} is before since={self.since}; exchange the two or leave one out"
-            )
+            raise ValueError(f"argument 'until': {self.until} is before since={self.since}; exchange the two")
         for language in self.languages:
             if not is_language(language):
                 raise ValueError(

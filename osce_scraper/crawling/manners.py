@@ -1,0 +1,175 @@
+"""Manners: who we are, how fast we ask, and where we never go."""
+
+import asyncio
+import email.utils
+import logging
+from datetime import UTC, datetime
+from typing import Any, Final, Self
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.extensions.throttle import AutoThrottle
+from scrapy.http import Response
+from scrapy.robotstxt import RobotParser
+from scrapy.settings import BaseSettings
+from scrapy.utils.httpobj import urlparse_cached
+
+from osce_scraper import __version__
+from osce_scraper.sites import SiteProfile, is_loopback, profile_for
+
+logger = logging.getLogger(__name__)
+
+#: What 127.0.0.1 is spared: nobody else's server is there, and the demo is to be quick.
+_ON_LOOPBACK: Final[dict[str, Any]] = {
+    "CONCURRENT_REQUESTS": 8,
+    "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
+    "DOWNLOAD_DELAY": 0.0,
+    "AUTOTHROTTLE_ENABLED": False,
+    # A proxy of the environment is for the world outside.
+    "HTTPPROXY_ENABLED": False,
+}
+_FORBID_ALL: Final = b"User-agent: *\nDisallow: /\n"
+
+
+def user_agent(contact: str) -> str:
+    """The user agent: program, version and ``contact`` (an e-mail address or a page of the operator)."""
+    return f"osce-scraper/{__version__} (+{contact or 'contact not given'})"
+
+
+def profile_of(settings: BaseSettings) -> SiteProfile:
+    """The profile of the site that ``OSCE_BASE_URL`` names.
+
+    Raises ``osce_scraper.sites.RefusedAddress`` when it is no address of a site.
+    """
+    return profile_for(settings["OSCE_BASE_URL"])
+
+
+def spares_delay(settings: BaseSettings) -> bool:
+    """Whether no delay is kept: the site is on this machine, and nobody asked for manners there."""
+    return is_loopback(settings["OSCE_BASE_URL"]) and not settings.getbool("OSCE_LOOPBACK_POLITE", False)
+
+
+class Manners:
+    """Add-on: writes the user agent, and lifts the delays for a site on this machine."""
+
+    def update_settings(self, settings: BaseSettings) -> None:
+        """Change the project's own values; what the command line sets is left as it is."""
+        if settings["USER_AGENT"] == "osce-scraper":
+            settings.set("USER_AGENT", user_agent(settings["OSCE_CONTACT"]), "project")
+        if spares_delay(settings):
+            for name, value in _ON_LOOPBACK.items():
+                settings.set(name, value, "project")
+        elif not settings["OSCE_CONTACT"] and not is_loopback(settings["OSCE_BASE_URL"]):
+            logger.warning(
+                "The site is not told whom to write to: set OSCE_CONTACT to an e-mail address or a page"
+            )
+
+
+class SiteOnly:
+    """Downloader middleware: no request leaves the hosts of the site's profile, redirects and retries too."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.profile = profile_of(crawler.settings)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Called by Scrapy."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Raise ``IgnoreRequest`` for an address of another host."""
+        if not self.profile.allows(request.url):
+            self.crawler.stats.inc_value("osce/refused/other_host")
+            raise IgnoreRequest(f"{request.url} is not on a host of {self.profile.base_url}")
+
+
+class CarefulRobotsTxt(RobotsTxtMiddleware):
+    """robots.txt as RFC 9309 reads it: absent means all is allowed, a server error means nothing is."""
+
+    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        if response.status >= 500:
+            logger.error(
+                "robots.txt of %s answers %d, so nothing may be asked for: try again later",
+                netloc,
+                response.status,
+            )
+            response = response.replace(body=_FORBID_ALL)
+        elif response.status != 200:
+            response = response.replace(body=b"")
+        await super()._parse_robots(response, netloc, request)
+
+
+class CrawlDelay:
+    """Extension: robots.txt's crawl delay becomes the least delay of its host."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.user_agent: str = crawler.settings["USER_AGENT"]
+        self.spared = spares_delay(crawler.settings)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Called by Scrapy."""
+        extension = cls(crawler)
+        crawler.signals.connect(extension.robots_parsed, signals.robots_parsed)
+        return extension
+
+    def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
+        """Apply the delay that a robots.txt just read asks for."""
+        delay = robotparser.crawl_delay(self.user_agent)
+        if not delay or self.spared:
+            return
+        host = urlparse_cached(request).hostname or ""
+        downloader = self.crawler.engine.downloader
+        delay = max(float(delay), self.crawler.settings.getfloat("DOWNLOAD_DELAY"))
+        # For a slot that Scrapy makes anew after a pause, and for the one in use.
+        downloader.per_slot_settings[host] = {"concurrency": 1, "delay": delay, "jitter": 0.0}
+        if host in downloader.slots:
+            slot = downloader.slots[host]
+            slot.concurrency, slot.delay, slot.jitter = 1, max(slot.delay, delay), 0.0
+        throttle = self.crawler.get_extension(AutoThrottle)
+        if throttle is not None:
+            throttle.mindelay = max(throttle.mindelay, delay)
+            throttle.maxdelay = max(throttle.maxdelay, delay)
+        logger.info("robots.txt of %s asks for %g s between two requests", host, delay)
+
+
+class PatientRetry(RetryMiddleware):
+    """Retries as Scrapy does, and waits as long as ``Retry-After`` says before it."""
+
+    def __init__(self, settings: BaseSettings) -> None:
+        super().__init__(settings)
+        self.longest = settings.getfloat("OSCE_RETRY_AFTER_MAX")
+
+    async def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+        """Wait, then retry. A wait longer than OSCE_RETRY_AFTER_MAX gives the address up for this run."""
+        if response.status in self.retry_http_codes and not request.meta.get("dont_retry", False):
+            wait = retry_after(response, datetime.now(UTC))
+            if wait is not None and wait > self.longest:
+                logger.error("%s asks to wait %.0f s: left for a later run", response.url, wait)
+                return response
+            if wait:
+                self.crawler.stats.inc_value("osce/retry_after/seconds", round(wait))
+                await asyncio.sleep(wait)
+        return super().process_response(request, response)
+
+
+def retry_after(response: Response, now: datetime) -> float | None:
+    """Seconds that the response's ``Retry-After`` asks to wait, from a number or a date.
+
+    ``None`` without one, or when it can't be read (RFC 9110, section 10.2.3).
+    """
+    value = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
+    if value.isdigit():
+        return float(value)
+    try:
+        moment = email.utils.parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - now).total_seconds())
