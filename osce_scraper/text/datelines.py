@@ -1,0 +1,205 @@
+"""The place and date that open a paragraph: ``TIRANA, 9 October 2020 – ...`` in all its forms.
+
+The forms are those of SITE.md, section 9. A dateline is recognised by its build, not by a list of places:
+something that is written as a place, a date, and a dash. Only where there is no date does the place have to
+prove itself further, because "OSCE – a body of ..." has the same build.
+"""
+
+import re
+import tomllib
+from datetime import date
+from importlib.resources import files
+
+from osce_scraper.records import Dateline
+from osce_scraper.text.dates import DateMention, UndatedMention, read_dates
+
+# Datelines are short; what comes later is the text.
+_REACH = 150
+_DASHES = "-‐‑‒–—―−"
+_DASH = rf"[{_DASHES}]{{1,3}}"
+_QUICK = re.compile(rf"\s*[(\[]?(?:[^\W\d_]|\d{{1,2}}\s)[^{_DASHES}:\d]{{0,90}}[{_DASHES}:\d]")
+
+# One word of a place: capitals, a capitalised word, or an abbreviation such as ST. or D.C.
+_UPPER_WORD = re.compile(r"(?:[^\W\d_]\.){1,4}|[^\W\d_](?:[^\W\d_]|['’`ʼ.\-‑])*|\([^()]{2,40}\)")
+_WORDS = tomllib.loads(files("osce_scraper.text").joinpath("dateline_words.toml").read_text(encoding="utf-8"))
+_SMALL_WORDS = frozenset(_WORDS["small_words"])
+_NOT_PLACES = frozenset(_WORDS["not_places"])
+# How a sentence goes on behind a dateline that has no date.
+_OPENING = re.compile(r"[“\"«„‘]?(?:[A-ZÀ-ÖØ-ÞŠŽČĆĐЀ-Я][^\W\d_]|A\s|I\s|OSCE|\d)")
+
+_AFTER_DATE = re.compile(
+    r"\s*,?\s*(?:\((?P<agency>[^()]{1,30})\)\s*)?"
+    r"(?:,\s*(?P<name>[^\W\d_][^\W\d_.'’\-]*(?:\s[^\W\d_][^\W\d_.'’\-]*){1,3})\s*)?"
+    rf"(?:\.\s+[A-Z][A-Z\-/]{{2,20}}\s*)?(?P<close>{_DASH}|:(?!\d))\s*"
+)
+_STOP = re.compile(r"\s*\.\s+(?=[“\"«„]?[^\W\d_])")
+_END = re.compile(r"\s*[.,]?\s*$")
+_BEFORE_DATE = re.compile(
+    rf"(?P<space>\s*)(?P<join>,|\.|\(|{_DASH}|)\s*(?:(?:le|am|den|më|pe|il|el|on)\s+)?$", re.IGNORECASE
+)
+_NO_DATE = re.compile(
+    rf"(?P<place>[^{_DASHES}:\d,“”\"]{{2,60}}?)(?P<close>\s*[{_DASHES}]{{1,3}}\s+|\s+[{_DASHES}]{{1,3}})"
+)
+_ABBREVIATION = re.compile(r"\b[^\W\d_]\.(?:[^\W\d_]\.)+$")
+_SLASHED = re.compile(r"\s*/\s*")
+
+
+def split_dateline(
+    paragraph: str, *, language: str = "en", issued_on: date | None = None
+) -> tuple[Dateline | None, str]:
+    """The dateline that opens ``paragraph``, and the rest of the paragraph without it.
+
+    ``language`` is the language of the text (ISO 639-1). ``issued_on`` gives a dateline such as
+    ``VIENNA, 23 August –`` its year; without it such a dateline has no date. The date of a range is its
+    first day. A header line that is nothing but a place and a date is a dateline with an empty rest. Where
+    there is no dateline, the answer is None and the paragraph as it was.
+
+    Where a dateline stands directly behind another (a wrapper on texts of the Parliamentary Assembly), the
+    outer one is taken and the inner one stays at the beginning of the rest.
+
+    ``Dateline.text`` is the paragraph's beginning up to and including the dash; text, white space and rest
+    together are the paragraph. Never raises.
+    """
+    if not _QUICK.match(paragraph):
+        return None, paragraph
+    begin = len(paragraph) - len(paragraph.lstrip())
+    head = paragraph[begin : begin + _REACH]
+    dated, undated = read_dates(head, language=language, issued_on=issued_on)
+    first = _first(dated, undated)
+    if first is not None:
+        found = _with_date(head, first, len(paragraph) - begin <= _REACH)
+        if found is not None:
+            place, stop = found
+            day = first.start if isinstance(first, DateMention) else None
+            return _split(paragraph, begin, begin + stop, place, day)
+        if first.text_start < 60:
+            return None, paragraph
+    bare = _without_date(head)
+    if bare is not None:
+        return _split(paragraph, begin, begin + bare[1], bare[0], None)
+    return None, paragraph
+
+
+def _first(dated: list[DateMention], undated: list[UndatedMention]) -> DateMention | UndatedMention | None:
+    both: list[DateMention | UndatedMention] = [*dated[:1], *undated[:1]]
+    return min(both, key=lambda mention: mention.text_start) if both else None
+
+
+def _split(paragraph: str, begin: int, stop: int, place: str, day: date | None) -> tuple[Dateline, str]:
+    text = paragraph[begin:stop].rstrip()
+    return Dateline(place=place, date=day, text=text), paragraph[stop:].lstrip()
+
+
+def _with_date(head: str, first: DateMention | UndatedMention, whole: bool) -> tuple[str, int] | None:
+    """Place and end of a dateline whose date is ``first``; ``whole`` when ``head`` is all there is."""
+    if first.text_start == 0:
+        return _date_first(head, first)
+    joint = _BEFORE_DATE.search(head[: first.text_start])
+    if joint is None:
+        return None
+    place = head[: joint.start()].rstrip(" ,")
+    if place.endswith(".") and not _ABBREVIATION.search(place):
+        place = place[:-1]
+    capitals = _place(place)
+    if capitals is None or (joint["join"] == "" and joint["space"] == ""):
+        return None
+    dashed = joint["join"] != "" and joint["join"] in _DASHES
+    after = first.text_end
+    if joint["join"] == "(":
+        if head[after : after + 1] != ")":
+            return None
+        after += 1
+    close = _AFTER_DATE.match(head, after)
+    if close is not None:
+        # "Vienna, 3 May 2010 - a day of change" goes on in small letters; a dateline does not, in capitals
+        # or after a double dash it may.
+        rest = head[close.end() : close.end() + 2].lstrip("“\"«„‘'(")
+        if capitals or not rest or not rest[0].islower():
+            return place, close.end()
+        return None
+    if _END.match(head, after) and whole:
+        # A line of its own. In small letters it takes a comma to tell it from a title.
+        if capitals or (joint["join"] == "," and len(place.split()) <= 3):
+            return place, len(head)
+        return None
+    stop = _STOP.match(head, after)
+    if stop is not None and (capitals or dashed):
+        return place, stop.end()
+    if capitals and joint["join"] == "," and re.match(r"\s{1,3}[A-Z]", head[after : after + 4]):
+        return place, after
+    return None
+
+
+def _date_first(head: str, first: DateMention | UndatedMention) -> tuple[str, int] | None:
+    """``19 December 2024, SARAJEVO – ...``"""
+    match = re.compile(rf"[\s,]{{1,4}}(?P<place>[^{_DASHES}:\d]{{2,60}}?)\s*(?:{_DASH})\s*").match(
+        head, first.text_end
+    )
+    if match is None or _place(match["place"]) is not True:
+        return None
+    return match["place"].strip(), match.end()
+
+
+def _without_date(head: str) -> tuple[str, int] | None:
+    match = _NO_DATE.match(head)
+    if match is None:
+        return None
+    place = match["place"].strip()
+    words = re.findall(r"[^\W\d_]+", place)
+    if not words or _place(place) is not True or len(words) > 6:
+        return None
+    if any(len(word) < 3 for word in words if not _SLASHED.search(place)) and len(words) == 1:
+        return None
+    if not _OPENING.match(head, match.end()):
+        return None
+    following = re.match(r"[^\W\d_]+", head[match.end() :].lstrip('“"«„‘'))
+    if following is None or not following[0].isupper() or len(following[0]) == 1:
+        return place, match.end()
+    # Two runs of capitals are a heading, unless the second is the name of a body.
+    if following[0].lower() not in _NOT_PLACES:
+        return None
+    return place, match.end()
+
+
+def _place(text: str) -> bool | None:
+    """True for a place in capitals, False for one in small letters, None for anything else."""
+    if not 2 <= len(text) <= 90 or not text[0].isalpha():
+        return None
+    parts = [part.strip() for part in re.split(r"[,/]", text)]
+    if not all(parts):
+        return None
+    first_words = parts[0].split()
+    if first_words[0].lower().strip(".") in _NOT_PLACES and not (
+        first_words[0].lower() == "the" and len(first_words) > 1
+    ):
+        return None
+    capitals = all(
+        _is_upper(word)
+        or word.lower() in ("and", "of", "the", "и", "і", "та", "dhe", "et", "i", "near")
+        or word.startswith("(")
+        for word in first_words
+    )
+    if capitals and not any(_is_upper(word) and len(word.strip(".")) > 1 for word in first_words):
+        return None
+    total = 0
+    for part in parts:
+        words = part.split()
+        total += len(words)
+        for place, word in enumerate(words):
+            if not _UPPER_WORD.fullmatch(word):
+                if not (word.startswith("(") or word.endswith(")")):
+                    return None
+            elif word[0].islower() and (place == 0 or word not in _SMALL_WORDS) and word not in ("near",):
+                return None
+        if not any(word[0].isupper() or word[0] == "(" for word in words):
+            return None
+    if total > 10:
+        return None
+    if not capitals and (len(first_words) > 4 or any(w in ("and", "the", "of") for w in first_words)):
+        return None
+    return capitals
+
+
+def _is_upper(word: str) -> bool:
+    letters = [letter for letter in word if letter.isalpha()]
+    return bool(letters) and all(letter.isupper() or letter in "ʼ’'" for letter in letters)
