@@ -1,4 +1,57 @@
 """Memory: tables, revisions, crawl state and the publishing of data files.
 
-Imports records and the rooms above it; never Scrapy.
+Imports records and the rooms above it; never Scrapy. What it promises is written in docs/store.md.
 """
+
+from osce_scraper.store.addresses import Address
+from osce_scraper.store.crawl import (
+    Change,
+    DueAddress,
+    DueReason,
+    Fetched,
+    Found,
+    FoundOutcome,
+    MenuChange,
+    Refusal,
+    SaveOutcome,
+    SkipReason,
+    UnknownName,
+    Validators,
+)
+from osce_scraper.store.errors import (
+    AnotherHarvest,
+    DamagedStoreError,
+    NewerSchemaError,
+    PublishError,
+    StoreError,
+)
+from osce_scraper.store.lock import HarvestLock
+from osce_scraper.store.publishing import Published, PublishedFile, publish
+from osce_scraper.store.store import Counts, Store
+
+__all__ = [
+    "Address",
+    "AnotherHarvest",
+    "Change",
+    "Counts",
+    "DamagedStoreError",
+    "DueAddress",
+    "DueReason",
+    "Fetched",
+    "Found",
+    "FoundOutcome",
+    "HarvestLock",
+    "MenuChange",
+    "NewerSchemaError",
+    "PublishError",
+    "Published",
+    "PublishedFile",
+    "Refusal",
+    "SaveOutcome",
+    "SkipReason",
+    "Store",
+    "StoreError",
+    "UnknownName",
+    "Validators",
+    "publish",
+]

@@ -1,0 +1,571 @@
+"""The book of addresses: what was found, what is due and why, what came of it."""
+
+import datetime as dt
+import json
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    bindparam,
+    case,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    true,
+    update,
+)
+
+from osce_scraper.records import ChangeKind, NewsItem, Teaser
+from osce_scraper.store import schedule
+from osce_scraper.store.crawl import (
+    DueAddress,
+    DueReason,
+    Fetched,
+    Found,
+    FoundOutcome,
+    SkipReason,
+    check_identity,
+)
+from osce_scraper.store.errors import StoreError
+from osce_scraper.store.log import append_change
+from osce_scraper.store.session import Session
+from osce_scraper.store.tables import addresses, items, quarantine, utc
+
+#: Addresses looked up again at a time while the due ones are handed out.
+_BATCH = 200
+
+_ADDRESS = select(addresses).where(addresses.c.identity == bindparam("identity"))
+_ADDRESS_TO_CHANGE = _ADDRESS.with_for_update()
+_ITEM_STATE = select(items.c.revision, items.c.source, items.c.last_seen, items.c.withdrawn_at).where(
+    items.c.id == bindparam("identity")
+)
+
+_ORDER_OF_WORK = {
+    DueReason.REQUESTED: 0,
+    DueReason.NEW: 1,
+    DueReason.TEASER_CHANGED: 2,
+    DueReason.LASTMOD_NEWER: 2,
+    DueReason.RELISTED: 2,
+    DueReason.GONE_CHECK: 3,
+    DueReason.RETRY: 4,
+    DueReason.REFUSAL_CHECK: 5,
+    DueReason.SCHEDULE: 6,
+}
+
+_SKIPPED_AS = {
+    DueReason.RETRY: SkipReason.BACKING_OFF,
+    DueReason.GONE_CHECK: SkipReason.GONE,
+    DueReason.REFUSAL_CHECK: SkipReason.REFUSED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """All that is known of one address; times in UTC."""
+
+    identity: str
+    url: str
+    source: str
+    issued_on: dt.date | None
+    first_found: dt.datetime
+    last_found: dt.datetime
+    last_fetched: dt.datetime | None
+    status: int | None
+    due_at: dt.datetime
+    reason: DueReason
+    failures: int
+    last_failure: str | None
+    times_gone: int
+
+
+def _source_name(source: str) -> str:
+    """The source without what only pages through it."""
+    return source.partition("#")[0].partition("?")[0]
+
+
+def _teaser_facts(found: Found) -> list[str | None]:
+    assert found.teaser is not None
+    issued_on = found.teaser.issued_on
+    return [found.url, found.teaser.title, issued_on.isoformat() if issued_on else None]
+
+
+def _merged(old: Teaser | None, new: Teaser | None) -> Teaser | None:
+    """What both say, the newer first; a source that says less takes nothing away."""
+    if old is None or new is None:
+        return new or old
+    said = {name: value for name, value in new if value not in (None, [])}
+    return old.model_copy(update=said)
+
+
+def _teaser(row: RowMapping) -> Teaser | None:
+    return Teaser.model_validate_json(row["teaser"]) if row["teaser"] else None
+
+
+class AddressBook(Session):
+    """What the store knows of addresses. Part of :class:`osce_scraper.store.Store`."""
+
+    #: The last run before the present one that found anything.
+    _run_before: int | None = None
+
+    # -- found -----------------------------------------------------------------------------------------
+
+    def found(self, found: Found, now: dt.datetime) -> FoundOutcome:
+        """Note that a source shows an address, and make it due when that is news.
+
+        It is due at once when it is new, when the same source shows another title, date or address than
+        before, when the sitemap's ``lastmod`` is newer than what was fetched, and when it had gone and is
+        shown again. Raises ValueError for an identity that is none.
+        """
+        now = utc(now)
+        with self.transaction() as connection:
+            row = self._known(connection, found.identity)
+            if row is None:
+                self._first_found(connection, found, now)
+                return FoundOutcome.NEW
+            outcome, values = self._found_again(row, found, now)
+            connection.execute(_UPDATE_FOUND, {"identity_": found.identity, **values})
+            return outcome
+
+    def _first_found(self, connection: Connection, found: Found, now: dt.datetime) -> None:
+        identity = check_identity(found.identity)
+        teaser = found.teaser
+        connection.execute(
+            _INSERT,
+            _new_address(identity, found.url, found.source, now)
+            | {
+                "teaser": teaser.model_dump_json() if teaser else None,
+                "teasers": json.dumps({_source_name(found.source): _teaser_facts(found)} if teaser else {}),
+                "issued_on": teaser.issued_on if teaser else None,
+                "lastmod": utc(found.lastmod) if found.lastmod else None,
+                "last_found_run": self.run,
+            },
+        )
+
+    def _found_again(
+        self, row: RowMapping, found: Found, now: dt.datetime
+    ) -> tuple[FoundOutcome, dict[str, Any]]:
+        values: dict[str, Any] = {
+            name: row[name]
+            for name in (
+                "url", "teaser", "teasers", "issued_on", "lastmod", "lastmod_fetched",
+                "etag", "last_modified", "due_at", "reason",
+            )
+        }  # fmt: skip
+        values["last_found"] = max(now, row["last_found"])
+        values["last_found_run"] = self.run or row["last_found_run"]
+        outcome = FoundOutcome.KNOWN
+        if found.teaser is not None:
+            known = json.loads(row["teasers"])
+            source, facts = _source_name(found.source), _teaser_facts(found)
+            before = known.get(source)
+            if before != facts:
+                known[source] = facts
+                values["teasers"] = json.dumps(known, ensure_ascii=False)
+                if before is not None:
+                    outcome = FoundOutcome.TEASER_CHANGED
+                    values["url"] = found.url if before[0] != facts[0] else row["url"]
+            merged = _merged(_teaser(row), found.teaser)
+            assert merged is not None
+            values["teaser"] = merged.model_dump_json()
+            values["issued_on"] = row["issued_on"] or merged.issued_on
+        if found.lastmod is not None:
+            lastmod = values["lastmod"] = utc(found.lastmod)
+            # What the last fetch covered: the lastmod known then, or else the time of the fetch itself.
+            covered = row["lastmod_fetched"] or row["last_fetched"]
+            if covered is not None and lastmod > covered:
+                outcome = FoundOutcome.LASTMOD_NEWER if outcome is FoundOutcome.KNOWN else outcome
+            elif covered is not None and row["lastmod_fetched"] is None:
+                values["lastmod_fetched"] = lastmod
+        if row["times_gone"] and outcome is FoundOutcome.KNOWN and self._shown_again(row, found):
+            outcome = FoundOutcome.RELISTED
+            values["url"] = found.url
+        if row["last_fetched"] is None:
+            return FoundOutcome.WAITING, values
+        if outcome is not FoundOutcome.KNOWN:
+            values["due_at"] = now
+            values["reason"] = DueReason(outcome.value).value
+        if values["url"] != row["url"]:
+            # Validators belong to an address; those of the old one say nothing about the new one.
+            values["etag"] = values["last_modified"] = None
+        return outcome, values
+
+    def _shown_again(self, row: RowMapping, found: Found) -> bool:
+        """A dead link that sources never stopped showing is not shown *again*."""
+        if row["url"] != found.url and row["reason"] == DueReason.GONE_CHECK:
+            known_urls = {facts[0] for facts in json.loads(row["teasers"]).values()}
+            if found.url not in known_urls:
+                return True
+        if self._run_before is None:
+            return False
+        return row["last_found_run"] is None or row["last_found_run"] < self._run_before
+
+    # -- due -------------------------------------------------------------------------------------------
+
+    def due(
+        self,
+        now: dt.datetime,
+        *,
+        full: bool = False,
+        limit: int | None = None,
+        since: dt.date | None = None,
+        until: dt.date | None = None,
+        languages: Collection[str] | None = None,
+    ) -> Iterator[DueAddress]:
+        """Addresses to fetch, with the reason of each: asked for, new, changed, retries, then by schedule.
+
+        Newest items first among the new ones. ``full`` gives every address that this run has not tried yet.
+        ``since`` and ``until`` (both included) leave out items known to be issued outside of them;
+        ``languages`` (ISO 639-1) those in others. What is dealt with while this is read is not handed out.
+        """
+        now = utc(now)
+        wanted = self._within(since, until, languages)
+        is_due = self._is_due(now, full=full)
+        priority = case(
+            {reason.value: place for reason, place in _ORDER_OF_WORK.items()},
+            value=addresses.c.reason,
+            else_=len(_ORDER_OF_WORK),
+        )
+        by_date = case((priority <= 2, addresses.c.issued_on))
+        with self.reading() as connection:
+            # Identities only: a few bytes each, so that no cursor stays open while the crawl writes.
+            identities = iter(
+                connection.scalars(
+                    select(addresses.c.identity)
+                    .where(is_due, wanted)
+                    .order_by(priority, by_date.desc().nulls_last(), addresses.c.due_at, addresses.c.identity)
+                ).all()
+            )
+        given = 0
+        while limit is None or given < limit:
+            batch = list(islice(identities, _BATCH))
+            if not batch:
+                return
+            still = {address.identity: address for address in self._look_up(batch, now, is_due)}
+            for identity in batch:
+                if identity in still and (limit is None or given < limit):
+                    given += 1
+                    yield still[identity]
+
+    def due_address(self, identity: str, now: dt.datetime, *, full: bool = False) -> DueAddress | None:
+        """The address of ``identity`` if it is due (``full``: if not tried in this run), else None."""
+        now = utc(now)
+        return next(self._look_up([identity], now, self._is_due(now, full=full)), None)
+
+    def _look_up(
+        self, identities: list[str], now: dt.datetime, is_due: ColumnElement[bool]
+    ) -> Iterator[DueAddress]:
+        refused = (
+            select(quarantine.c.id)
+            .where(quarantine.c.id == addresses.c.identity, quarantine.c.resolved_at.is_(None))
+            .exists()
+        )
+        with self.reading() as connection:
+            rows = (
+                connection.execute(
+                    select(addresses, refused.label("refused")).where(
+                        addresses.c.identity.in_(identities), is_due
+                    )
+                )
+                .mappings()
+                .all()
+            )
+        for row in rows:
+            reason = DueReason(row["reason"])
+            if row["due_at"] > now:
+                wrong = row["last_fetched"] is not None and row["last_fetched"] > now + schedule.CLOCK_SLACK
+                reason = DueReason.CLOCK if wrong else DueReason.FULL
+            # A 304 for a page that could not be read would keep it in quarantine for ever.
+            known = not row["refused"]
+            yield DueAddress(
+                identity=row["identity"],
+                url=row["url"],
+                etag=row["etag"] if known else None,
+                last_modified=row["last_modified"] if known else None,
+                body_sha256=row["body_sha256"] if known else None,
+                teaser=_teaser(row),
+                reason=reason,
+            )
+
+    def _is_due(self, now: dt.datetime, *, full: bool) -> ColumnElement[bool]:
+        column = addresses.c
+        if full:
+            return or_(column.last_tried_run.is_(None), column.last_tried_run != (self.run or 0))
+        return or_(
+            column.due_at <= now,
+            column.due_at > now + schedule.LONGEST + schedule.CLOCK_SLACK,
+            column.last_fetched > now + schedule.CLOCK_SLACK,
+        )
+
+    @staticmethod
+    def _within(
+        since: dt.date | None, until: dt.date | None, languages: Collection[str] | None
+    ) -> ColumnElement[bool]:
+        column = addresses.c
+        wanted: ColumnElement[bool] = true()
+        if since is not None:
+            wanted = wanted & or_(column.issued_on.is_(None), column.issued_on >= since)
+        if until is not None:
+            wanted = wanted & or_(column.issued_on.is_(None), column.issued_on <= until)
+        if languages is not None:
+            wanted = wanted & column.language.in_(sorted(languages))
+        return wanted
+
+    def skipped(
+        self,
+        now: dt.datetime,
+        *,
+        since: dt.date | None = None,
+        until: dt.date | None = None,
+        languages: Collection[str] | None = None,
+    ) -> dict[str, int]:
+        """How many known addresses are left alone, by :class:`SkipReason`; those this run tried are not."""
+        now = utc(now)
+        column = addresses.c
+        in_dates, in_languages = self._within(since, until, None), self._within(None, None, languages)
+        as_reason = {reason.value: literal(skip.value) for reason, skip in _SKIPPED_AS.items()}
+        why = case(
+            (~in_languages, literal(SkipReason.OTHER_LANGUAGE.value)),
+            (~in_dates, literal(SkipReason.OUTSIDE_DATES.value)),
+            else_=case(as_reason, value=column.reason, else_=literal(SkipReason.NOT_DUE.value)),
+        ).label("why")
+        left = or_(~in_languages, ~in_dates, ~func.coalesce(self._is_due(now, full=False), False))
+        untried = or_(column.last_tried_run.is_(None), column.last_tried_run != (self.run or 0))
+        with self.reading() as connection:
+            rows = connection.execute(
+                select(why, func.count().label("number")).where(left, untried).group_by(why).order_by(why)
+            ).all()
+        return {row.why: row.number for row in rows}
+
+    # -- what came of it ---------------------------------------------------------------------------------
+
+    def fetched(
+        self,
+        identity: str,
+        now: dt.datetime,
+        *,
+        url: str,
+        status: int,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        body_sha256: str | None = None,
+    ) -> None:
+        """The page answered (200, or 304 for unchanged): the work is done, and the next look is by age.
+
+        ``url`` is the address that answered in the end. An item that had been withdrawn and answers
+        unchanged has returned. Raises ``StoreError`` for an identity that was never found.
+        """
+        now = utc(now)
+        answer = Fetched(url, status, etag, last_modified, body_sha256)
+        with self.transaction() as connection:
+            row = self._address(connection, identity)
+            same = status == 304 or (body_sha256 is not None and body_sha256 == row["body_sha256"])
+            item = connection.execute(_ITEM_STATE, {"identity": identity}).mappings().one_or_none()
+            if item is not None:
+                connection.execute(
+                    update(items).where(items.c.id == identity).values(last_seen=max(now, item["last_seen"]))
+                )
+                if same and item["withdrawn_at"] is not None:
+                    connection.execute(update(items).where(items.c.id == identity).values(withdrawn_at=None))
+                    self._log(connection, now, identity, ChangeKind.RETURNED, item)
+            self._note_answer(connection, row, now, answer, row["issued_on"], self.run)
+
+    def failed(self, identity: str, now: dt.datetime, reason: str) -> None:
+        """The page could not be had (``reason`` in words): it is due again later, ever later."""
+        now = utc(now)
+        with self.transaction() as connection:
+            row = self._address(connection, identity)
+            failures = row["failures"] + 1
+            connection.execute(
+                update(addresses)
+                .where(addresses.c.identity == identity)
+                .values(
+                    failures=failures,
+                    last_failure=reason,
+                    last_tried_run=self.run,
+                    due_at=now + schedule.retry_interval(identity, failures),
+                    reason=DueReason.RETRY.value,
+                )
+            )
+
+    def gone(self, identity: str, now: dt.datetime, status: int) -> bool:
+        """The page answered 404 or 410. True when this withdraws the item: the second time, in another run.
+
+        A withdrawn item is kept, leaves ``news.jsonl``, and is asked for ever more rarely.
+        """
+        now = utc(now)
+        with self.transaction() as connection:
+            row = self._address(connection, identity)
+            again = row["times_gone"] > 0 and row["gone_run"] == self.run
+            times = row["times_gone"] if again else row["times_gone"] + 1
+            connection.execute(
+                update(addresses)
+                .where(addresses.c.identity == identity)
+                .values(
+                    times_gone=times,
+                    gone_run=self.run,
+                    status=status,
+                    etag=None,
+                    last_modified=None,
+                    body_sha256=None,
+                    failures=0,
+                    last_fetched=now,
+                    last_tried_run=self.run,
+                    due_at=now + schedule.gone_interval(identity, times),
+                    reason=DueReason.GONE_CHECK.value,
+                )
+            )
+            item = connection.execute(_ITEM_STATE, {"identity": identity}).mappings().one_or_none()
+            if times < 2 or item is None or item["withdrawn_at"] is not None:
+                return False
+            connection.execute(update(items).where(items.c.id == identity).values(withdrawn_at=now))
+            self._log(connection, now, identity, ChangeKind.WITHDRAWN, item)
+            return True
+
+    def request(self, identity: str, now: dt.datetime) -> None:
+        """Have the page fetched by the next run, whatever the schedule says, and read anew."""
+        now = utc(now)
+        with self.transaction() as connection:
+            self._address(connection, identity)
+            connection.execute(
+                update(addresses)
+                .where(addresses.c.identity == identity)
+                .values(
+                    due_at=now,
+                    reason=DueReason.REQUESTED.value,
+                    etag=None,
+                    last_modified=None,
+                    body_sha256=None,
+                )
+            )
+
+    def address(self, identity: str) -> Address | None:
+        """All that is known of the address of ``identity``; None when it was never found."""
+        with self.reading() as connection:
+            row = connection.execute(_ADDRESS, {"identity": identity}).mappings().one_or_none()
+        if row is None:
+            return None
+        values = {name: row[name] for name in Address.__dataclass_fields__}
+        return Address(**values | {"reason": DueReason(row["reason"])})
+
+    def _log(
+        self, connection: Connection, now: dt.datetime, identity: str, change: ChangeKind, item: RowMapping
+    ) -> None:
+        """Log what happened to an item without a new record of it."""
+        append_change(connection, now, identity, change, item["revision"], {}, item["source"], self.run)
+
+    # -- used by saving and refusing -----------------------------------------------------------------------
+
+    @staticmethod
+    def _known(connection: Connection, identity: str) -> RowMapping | None:
+        return connection.execute(_ADDRESS_TO_CHANGE, {"identity": identity}).mappings().one_or_none()
+
+    def _address(self, connection: Connection, identity: str) -> RowMapping:
+        row = self._known(connection, identity)
+        if row is None:
+            raise StoreError(f"the address of {identity} is not known: tell the store with found() first")
+        return row
+
+    def _note_answer(
+        self,
+        connection: Connection,
+        row: RowMapping,
+        now: dt.datetime,
+        answer: Fetched,
+        issued_on: dt.date | None,
+        run: int | None,
+    ) -> None:
+        unchanged = answer.status == 304
+        identity = row["identity"]
+        connection.execute(
+            _UPDATE_ANSWER,
+            {
+                "identity_": identity,
+                "url": answer.url,
+                "status": answer.status,
+                "etag": answer.etag or (row["etag"] if unchanged else None),
+                "last_modified": answer.last_modified or (row["last_modified"] if unchanged else None),
+                "body_sha256": answer.body_sha256 or (row["body_sha256"] if unchanged else None),
+                "issued_on": issued_on,
+                "lastmod_fetched": row["lastmod"],
+                "last_fetched": now,
+                "last_tried_run": run,
+                "due_at": now + schedule.interval(identity, issued_on or row["first_found"].date(), now),
+                "reason": DueReason.SCHEDULE.value,
+                "failures": 0,
+                "last_failure": None,
+                "times_gone": 0,
+                "gone_run": None,
+            },
+        )
+
+    def _note_saved(
+        self, connection: Connection, item: NewsItem, now: dt.datetime, fetched: Fetched | None, run: int
+    ) -> None:
+        """The address of a saved item: its date, and the answer it came with."""
+        row = self._known(connection, item.id)
+        if row is None:
+            # From an archive, or given by hand: known from now on by what its record says of the fetch.
+            first = min(item.source.fetched_at or now, now)
+            connection.execute(_INSERT, _new_address(item.id, item.url, "record", first))
+            row = self._address(connection, item.id)
+            source = item.source
+            if fetched is None:
+                fetched = Fetched(
+                    item.url, source.status or 200, source.etag, source.last_modified, source.body_sha256
+                )
+                now = first
+        if fetched is not None:
+            self._note_answer(connection, row, now, fetched, item.issued_on, run)
+        elif row["issued_on"] != item.issued_on and item.issued_on is not None:
+            connection.execute(
+                update(addresses).where(addresses.c.identity == item.id).values(issued_on=item.issued_on)
+            )
+
+
+def _new_address(identity: str, url: str, source: str, now: dt.datetime) -> dict[str, Any]:
+    return {
+        "identity": identity,
+        "language": identity.rpartition("-")[2],
+        "url": url,
+        "source": _source_name(source),
+        "teaser": None,
+        "teasers": "{}",
+        "issued_on": None,
+        "lastmod": None,
+        "first_found": now,
+        "last_found": now,
+        "last_found_run": None,
+        "due_at": now,
+        "reason": DueReason.NEW.value,
+        "failures": 0,
+        "times_gone": 0,
+    }
+
+
+_INSERT = insert(addresses)
+
+
+def _update(*names: str) -> Any:
+    """An update of these columns of one address, compiled once; the key is bound as ``identity_``."""
+    return (
+        update(addresses)
+        .where(addresses.c.identity == bindparam("identity_"))
+        .values({name: bindparam(name) for name in names})
+    )
+
+
+_UPDATE_FOUND = _update(
+    "url", "teaser", "teasers", "issued_on", "lastmod", "lastmod_fetched", "etag", "last_modified",
+    "due_at", "reason", "last_found", "last_found_run",
+)  # fmt: skip
+_UPDATE_ANSWER = _update(
+    "url", "status", "etag", "last_modified", "body_sha256", "issued_on", "lastmod_fetched", "last_fetched",
+    "last_tried_run", "due_at", "reason", "failures", "last_failure", "times_gone", "gone_run",
+)  # fmt: skip

@@ -1,0 +1,285 @@
+"""The newest record of every item, its revisions, and the items as they were."""
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
+
+from osce_scraper.records import ChangeEntry, ChangeKind, NewsItem
+from osce_scraper.store.addresses import AddressBook
+from osce_scraper.store.content import changed_fields, content_of, digest_of, record_of, undo
+from osce_scraper.store.crawl import Change, Fetched, SaveOutcome, check_identity
+from osce_scraper.store.errors import StoreError
+from osce_scraper.store.log import append_change
+from osce_scraper.store.tables import changes, items, quarantine, unknown_names, utc
+
+#: Rows fetched at a time while tables are streamed; some 10 kB each.
+ROWS = 200
+
+_ITEM = select(items).where(items.c.id == bindparam("identity"))
+_ITEM_TO_CHANGE = _ITEM.with_for_update()
+_INSERT = insert(items)
+_UPDATE = (
+    update(items)
+    .where(items.c.id == bindparam("identity_"))
+    .values(
+        {
+            name: bindparam(name)
+            for name in (
+                "language", "type", "issued_on", "title", "url", "digest", "content", "source",
+                "revision", "last_seen", "last_changed", "withdrawn_at",
+            )
+        }
+    )
+)  # fmt: skip
+_RESOLVE = (
+    update(quarantine)
+    .where(quarantine.c.id == bindparam("identity_"), quarantine.c.resolved_at.is_(None))
+    .values(resolved_at=bindparam("resolved_at"))
+)
+_FORGET_NAMES = delete(unknown_names).where(unknown_names.c.identity == bindparam("identity_"))
+_NOTE_NAME = insert(unknown_names)
+
+
+def _names_unknown(item: NewsItem) -> list[dict[str, str]]:
+    pairs = {
+        *(("office", issuer.name) for issuer in item.issuers if issuer.id is None),
+        *(("field_of_work", field.name) for field in item.fields_of_work if field.id is None),
+        *(("country", country.name) for country in item.countries if country.iso2 is None),
+    }
+    return [{"kind": kind, "name": name, "identity": item.id} for kind, name in sorted(pairs)]
+
+
+def record_from_row(row: RowMapping) -> NewsItem:
+    """The record that a row of ``items`` holds, complete.
+
+    Raises ``StoreError`` when the model of today does not take it.
+    """
+    return _complete(
+        row["id"],
+        row["content"],
+        row["source"],
+        {name: row[name] for name in ("revision", "first_seen", "last_seen", "last_changed", "withdrawn_at")},
+    )
+
+
+def _complete(identity: str, content: str, source: str, clock: dict[str, Any]) -> NewsItem:
+    try:
+        item = record_of(content, source)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        raise StoreError(
+            f"the stored record {identity} does not fit the records of this version "
+            f"({where}: {first['msg']}). Rebuild the records from the archive: osce reextract --apply; or "
+            "fetch all anew: scrapy crawl news -a full=1"
+        ) from error
+    return item.model_copy(update=clock)
+
+
+def change_from_row(row: RowMapping) -> ChangeEntry:
+    """The line of the log that a row of ``changes`` holds."""
+    return ChangeEntry(
+        seq=row["seq"],
+        at=row["at"],
+        id=row["identity"],
+        change=ChangeKind(row["change"]),
+        revision=row["revision"],
+        fields=json.loads(row["fields"]),
+        run=row["run"],
+    )
+
+
+def stream_current(connection: Connection) -> Iterator[NewsItem]:
+    """Every item that is not withdrawn, by date of issue and id, those without a date last."""
+    # Two walks along the index: one with "nulls last" would sort all records on disk first.
+    present = select(items).where(items.c.withdrawn_at.is_(None))
+    dated = present.where(items.c.issued_on.is_not(None)).order_by(items.c.issued_on, items.c.id)
+    undated = present.where(items.c.issued_on.is_(None)).order_by(items.c.id)
+    for statement in (dated, undated):
+        for row in connection.execute(statement, execution_options={"yield_per": ROWS}).mappings():
+            yield record_from_row(row)
+
+
+def stream_changes(connection: Connection) -> Iterator[ChangeEntry]:
+    """The whole log, in its order."""
+    statement = select(changes).order_by(changes.c.seq)
+    for row in connection.execute(statement, execution_options={"yield_per": ROWS}).mappings():
+        yield change_from_row(row)
+
+
+class ItemShelf(AddressBook):
+    """The items of the store. Part of :class:`osce_scraper.store.Store`."""
+
+    def save(self, item: NewsItem, now: dt.datetime, run: int, *, fetched: Fetched | None = None) -> Change:
+        """Keep a record; it is committed when this returns (unless inside :meth:`transaction`).
+
+        Content that differs from what is kept makes a revision; other bytes, another fetch or another schema
+        version do not. The clock fields of ``item`` are ignored. ``fetched`` says in the same transaction how
+        the page answered, as :meth:`fetched` would. An open quarantine of the item is resolved. Raises
+        ``StoreError`` when it cannot be written, and then nothing of it is.
+        """
+        now = utc(now)
+        content = content_of(item)
+        source = item.source.model_dump_json()
+        with self.transaction() as connection:
+            row = connection.execute(_ITEM_TO_CHANGE, {"identity": item.id}).mappings().one_or_none()
+            if row is None:
+                change = self._add(connection, item, content, source, now, run)
+            else:
+                change = self._renew(connection, row, item, content, source, now, run)
+            connection.execute(_RESOLVE, {"identity_": item.id, "resolved_at": now})
+            self._note_saved(connection, item, now, fetched, run)
+            return change
+
+    def _add(
+        self, connection: Connection, item: NewsItem, content: str, source: str, now: dt.datetime, run: int
+    ) -> Change:
+        check_identity(item.id)
+        connection.execute(
+            _INSERT,
+            {
+                "id": item.id,
+                **_columns(item, content, source),
+                "digest": digest_of(content),
+                "revision": 1,
+                "first_seen": now,
+                "last_seen": now,
+                "last_changed": now,
+                "withdrawn_at": None,
+            },
+        )
+        names = _names_unknown(item)
+        if names:
+            connection.execute(_NOTE_NAME, names)
+        append_change(connection, now, item.id, ChangeKind.ADDED, 1, {}, source, run)
+        return Change(SaveOutcome.ADDED, 1)
+
+    def _renew(
+        self,
+        connection: Connection,
+        row: RowMapping,
+        item: NewsItem,
+        content: str,
+        source: str,
+        now: dt.datetime,
+        run: int,
+    ) -> Change:
+        digest = digest_of(content)
+        fields = {} if digest == row["digest"] else changed_fields(row["content"], content, row["source"])
+        revision = row["revision"] + 1 if fields else row["revision"]
+        if row["withdrawn_at"] is not None:
+            outcome, kind = SaveOutcome.RETURNED, ChangeKind.RETURNED
+        elif fields:
+            outcome, kind = SaveOutcome.CHANGED, ChangeKind.CHANGED
+        else:
+            outcome, kind = SaveOutcome.UNCHANGED, None
+        connection.execute(
+            _UPDATE,
+            {
+                "identity_": item.id,
+                **_columns(item, content, source),
+                "digest": digest,
+                "revision": revision,
+                "last_seen": max(now, row["last_seen"]),
+                "last_changed": max(now, row["last_changed"]) if fields else row["last_changed"],
+                "withdrawn_at": None,
+            },
+        )
+        if fields:
+            connection.execute(_FORGET_NAMES, {"identity_": item.id})
+            names = _names_unknown(item)
+            if names:
+                connection.execute(_NOTE_NAME, names)
+        if kind is not None:
+            append_change(connection, now, item.id, kind, revision, fields, source, run)
+        return Change(outcome, revision, tuple(fields))
+
+    def get(self, identity: str) -> NewsItem | None:
+        """The newest record of ``identity``, withdrawn or not; None when there is none."""
+        with self.reading() as connection:
+            row = connection.execute(_ITEM, {"identity": identity}).mappings().one_or_none()
+        return None if row is None else record_from_row(row)
+
+    def current(self) -> Iterator[NewsItem]:
+        """Every item that is not withdrawn, by date of issue and id (without a date last), as of now."""
+        with self.reading() as connection:
+            yield from stream_current(connection)
+
+    def changes(self, *, after: int = 0) -> Iterator[ChangeEntry]:
+        """The log of changes from the line behind ``after`` on."""
+        statement = select(changes).where(changes.c.seq > after).order_by(changes.c.seq)
+        with self.reading() as connection:
+            for row in connection.execute(statement, execution_options={"yield_per": ROWS}).mappings():
+                yield change_from_row(row)
+
+    def history(self, identity: str) -> list[ChangeEntry]:
+        """What happened to one item, oldest first; empty when it was never kept."""
+        statement = select(changes).where(changes.c.identity == identity).order_by(changes.c.seq)
+        with self.reading() as connection:
+            return [change_from_row(row) for row in connection.execute(statement).mappings()]
+
+    def as_of(self, moment: dt.datetime) -> Iterator[NewsItem]:
+        """The items as they stood at ``moment``, by id: neither those added later nor those withdrawn then.
+
+        Content, revision, ``last_changed`` and ``source`` are those of the revision of that time;
+        ``last_seen`` is at most ``moment``.
+        """
+        moment = utc(moment)
+        log = select(changes).order_by(changes.c.identity, changes.c.seq)
+        rows = select(items).where(items.c.first_seen <= moment).order_by(items.c.id)
+        with self.reading() as connection, self.reading() as second:
+            events = iter(second.execute(log, execution_options={"yield_per": ROWS}).mappings())
+            event = next(events, None)
+            for row in connection.execute(rows, execution_options={"yield_per": ROWS}).mappings():
+                while event is not None and event["identity"] < row["id"]:
+                    event = next(events, None)
+                mine = []
+                while event is not None and event["identity"] == row["id"]:
+                    mine.append(event)
+                    event = next(events, None)
+                item = _as_it_was(row, mine, moment)
+                if item is not None:
+                    yield item
+
+
+def _columns(item: NewsItem, content: str, source: str) -> dict[str, Any]:
+    return {
+        "language": item.language,
+        "type": item.type.value,
+        "issued_on": item.issued_on,
+        "title": item.title,
+        "url": item.url,
+        "content": content,
+        "source": source,
+    }
+
+
+def _as_it_was(row: RowMapping, events: list[RowMapping], moment: dt.datetime) -> NewsItem | None:
+    then = [event for event in events if event["at"] <= moment]
+    if not then or then[-1]["change"] == ChangeKind.WITHDRAWN:
+        return None
+    content = row["content"]
+    for event in reversed(events[len(then) :]):
+        content = undo(content, json.loads(event["fields"]))
+    source, changed = row["source"], row["first_seen"]
+    for event in then:
+        if event["change"] == ChangeKind.ADDED or event["fields"] != "{}":
+            source, changed = event["source"], event["at"]
+    if len(then) == len(events):
+        source = row["source"]
+    return _complete(
+        row["id"],
+        content,
+        source,
+        {
+            "revision": then[-1]["revision"],
+            "first_seen": row["first_seen"],
+            "last_seen": min(row["last_seen"], moment),
+            "last_changed": changed,
+            "withdrawn_at": None,
+        },
+    )

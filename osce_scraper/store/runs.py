@@ -1,0 +1,102 @@
+"""Runs: what was started, how it ended, what it counted."""
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, func, insert, select, update
+
+from osce_scraper.records import RunEntry
+from osce_scraper.store.addresses import AddressBook
+from osce_scraper.store.errors import StoreError
+from osce_scraper.store.tables import addresses, runs, utc
+
+#: Outcome of a run that never came to say how it ended.
+INTERRUPTED = "interrupted"
+
+
+def _entry(row: RowMapping) -> RunEntry:
+    seconds = None
+    if row["finished_at"] is not None:
+        # A clock that jumped back makes no negative time.
+        seconds = max((row["finished_at"] - row["started_at"]).total_seconds(), 0.0)
+    return RunEntry(
+        run=row["run"],
+        command=row["command"],
+        arguments=json.loads(row["arguments"]),
+        started_at=row["started_at"],
+        finished_at=row["finished_at"],
+        seconds=seconds,
+        outcome=row["outcome"],
+        counts=json.loads(row["counts"]),
+        monitors=json.loads(row["monitors"]),
+        versions=json.loads(row["versions"]),
+    )
+
+
+def stream_runs(connection: Connection) -> Iterator[RunEntry]:
+    """All runs, in their order."""
+    statement = select(runs).order_by(runs.c.run)
+    for row in connection.execute(statement, execution_options={"yield_per": 200}).mappings():
+        yield _entry(row)
+
+
+class RunBook(AddressBook):
+    """The runs of the store. Part of :class:`osce_scraper.store.Store`."""
+
+    def start_run(self, command: str, arguments: Mapping[str, Any], now: dt.datetime) -> int:
+        """Begin a run; its number, from 1. What follows on this store belongs to it.
+
+        ``arguments`` must be JSON-ready. Runs that were killed before are marked as interrupted when this
+        store holds the lock, which says that they are dead.
+        """
+        with self.transaction() as connection:
+            if self.alone:
+                connection.execute(update(runs).where(runs.c.outcome.is_(None)).values(outcome=INTERRUPTED))
+            number = int(connection.execute(select(func.max(runs.c.run))).scalar() or 0) + 1
+            connection.execute(
+                insert(runs).values(
+                    run=number,
+                    command=command,
+                    arguments=json.dumps(dict(arguments), ensure_ascii=False, sort_keys=True),
+                    started_at=utc(now),
+                    counts="{}",
+                    monitors="[]",
+                    versions="{}",
+                )
+            )
+            self._run_before = connection.execute(select(func.max(addresses.c.last_found_run))).scalar()
+        self._run = number
+        return number
+
+    def finish_run(
+        self,
+        run: int,
+        now: dt.datetime,
+        *,
+        outcome: str,
+        counts: Mapping[str, int],
+        monitors: Sequence[Any] = (),
+        versions: Mapping[str, str] | None = None,
+    ) -> None:
+        """Say how a run ended and what it counted. Raises ``StoreError`` for a run that was never started."""
+        with self.transaction() as connection:
+            done = connection.execute(
+                update(runs)
+                .where(runs.c.run == run)
+                .values(
+                    finished_at=utc(now),
+                    outcome=outcome,
+                    counts=json.dumps(dict(counts), ensure_ascii=False, sort_keys=True),
+                    monitors=json.dumps(list(monitors), ensure_ascii=False),
+                    versions=json.dumps(dict(versions or {}), ensure_ascii=False, sort_keys=True),
+                )
+            )
+            if not done.rowcount:
+                raise StoreError(f"run {run} was never started: begin it with start_run()")
+
+    def runs(self) -> Iterator[RunEntry]:
+        """All runs, in their order."""
+        with self.reading() as connection:
+            yield from stream_runs(connection)
