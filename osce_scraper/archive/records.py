@@ -92,6 +92,11 @@ def parse_date(text: str) -> dt.datetime | None:
     return moment.replace(tzinfo=dt.UTC) if moment.tzinfo is None else moment.astimezone(dt.UTC)
 
 
+def warc_date(moment: dt.datetime) -> str:
+    """``moment`` (with its zone) as a WARC 1.1 date, to the microsecond: ``2026-11-23T23:10:20.123456Z``."""
+    return f"{moment.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%S.%f}Z"
+
+
 def records_in(
     path: Path, report: Report, *, start: int = 0, stop: int | None = None
 ) -> Iterator[WarcRecord]:
@@ -179,7 +184,7 @@ def _fields(header: bytes) -> dict[str, str]:
     name = ""
     for line in header.decode("utf-8", "replace").split("\r\n")[1:]:
         if line[:1] in (" ", "\t") and name:
-            fields[name] = f"{fields[name]} {line.strip()}"
+            fields[name] = f"{fields[name]} {line.strip()}".strip()
             continue
         name, colon, value = line.partition(":")
         name = name.strip().lower()

@@ -1,0 +1,329 @@
+"""Archived pages out of any WARC or WET file: ours, Common Crawl's, exports of the Wayback Machine.
+
+A page is a response with its payload decoded. A revisit record gets the payload of the record it refers to,
+if that stands in the files given. Addresses of the Wayback Machine become the addresses they hold, and the
+time of the snapshot that of the page.
+"""
+
+import datetime as dt
+import hashlib
+import logging
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from osce_scraper.archive import digest
+from osce_scraper.archive.errors import ArchiveError, Damage
+from osce_scraper.archive.http import HttpResponse, decoded_body, parse_response, without_chunks
+from osce_scraper.archive.index import place_of
+from osce_scraper.archive.records import Report, WarcRecord, parse_date, records_in
+from osce_scraper.records import ArchiveLink
+from osce_scraper.sites import unwrap_wayback
+
+_LOG: Final = logging.getLogger(__name__)
+_REVISIT: Final = "revisit"
+#: Kinds of record that hold a page: responses, bare resources, and the text of a page (WET files).
+_WITH_PAYLOAD: Final = frozenset({"response", "resource", "conversion"})
+_WEB: Final = ("http://", "https://")
+_SNAPSHOT: Final = re.compile(r"archive\.org(?::\d+)?/(?:web|wayback)/(\d{14})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedPage:
+    """One page as an archive holds it."""
+
+    url: str
+    status: int | None
+    """HTTP status; ``None`` for a record without HTTP (a WET file's text, a bare resource)."""
+    headers: Mapping[str, str]
+    """HTTP headers; names in lower case, values of a repeated one joined by a comma."""
+    payload: bytes
+    """The page's bytes with every encoding undone; what the record refers to, for a revisit."""
+    fetched_at: dt.datetime | None
+    """When it was captured, in UTC; ``None`` when the record does not say it."""
+    file: str
+    """The WARC file: relative to the data directory if it lies there, else its name."""
+    record_id: str
+    body_sha256: str
+    """SHA-256 of ``payload``, hexadecimal."""
+    media_type: str
+    """Such as ``text/html``; ``text/plain`` for a WET file's text; empty when nothing says it."""
+    truncated: str | None = None
+    """Why the payload is incomplete, by the record's word (``length``, ``disconnect``), if it is."""
+    revisit: bool = False
+    """Whether the payload is that of an earlier record (a 304, or equal bytes)."""
+
+
+class Position(NamedTuple):
+    """Where a record stands."""
+
+    path: Path
+    offset: int
+    """Of the record or of the gzip member it is in, in bytes."""
+    ordinal: int
+    """Number of the record among the whole ones of the file, from 0."""
+    alone: bool
+    """Whether reading can begin at ``offset``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """A page in an archive, known by its record's header: what ``load`` reads."""
+
+    position: Position
+    url: str
+    status: int | None
+    fetched_at: dt.datetime | None
+    record_id: str
+    media_type: str
+    original: Position | None = None
+    """Where the payload stands that a revisit record refers to."""
+    revisit: bool = False
+
+
+class Originals:
+    """Where payloads stand, found by whatever a revisit record names them by."""
+
+    def __init__(self) -> None:
+        self._positions: dict[str, Position] = {}
+
+    def add(self, record: WarcRecord, position: Position) -> None:
+        """Note a record that holds a payload."""
+        names = (record.record_id, f"{record.url} {record.fields.get('warc-date', '')}")
+        for name in names:
+            self._positions[name] = position
+        if stated := record.fields.get("warc-payload-digest"):
+            # Equal payloads are equal: the first will do.
+            self._positions.setdefault(stated, position)
+
+    def of(self, record: WarcRecord) -> Position | None:
+        """Where the payload stands that the revisit ``record`` refers to; ``None`` when it was not met."""
+        fields = record.fields
+        url = fields.get("warc-refers-to-target-uri", "").strip("<>")
+        url_and_date = f"{url} {fields.get('warc-refers-to-date', '')}"
+        names = (fields.get("warc-refers-to", ""), url_and_date, fields.get("warc-payload-digest", ""))
+        return next((self._positions[name] for name in names if name in self._positions), None)
+
+
+def log_damage(damage: Damage) -> None:
+    """The report that is made when no other is asked for: a warning in the log."""
+    _LOG.warning("%s", damage)
+
+
+def pages_in(
+    paths: Path | Iterable[Path], report: Report = log_damage, *, data_directory: Path | None = None
+) -> Iterator[ArchivedPage]:
+    """The pages of one or more WARC or WET files, in the order of their records.
+
+    Revisit records come last where the record that they refer to stands behind them, and are reported
+    where it stands in none of the files. ``report`` is told of every damaged place. ``data_directory`` is
+    what the pages' ``file`` is relative to. Raises ``NotAWarc`` when a file is something else,
+    ``ArchiveError`` when one cannot be opened.
+    """
+    originals = Originals()
+    early: list[WarcRecord] = []
+    for path in [paths] if isinstance(paths, Path) else paths:
+        for position, record in _numbered(path, report):
+            if record.type in _WITH_PAYLOAD:
+                originals.add(record, position)
+                page = _page(record, record, report, data_directory)
+            elif record.type == _REVISIT and (original := originals.of(record)) is not None:
+                page = _page(record, record_at(original), report, data_directory)
+            else:
+                page = None
+                if record.type == _REVISIT:
+                    early.append(record)
+            if page is not None:
+                yield page
+    for record in early:
+        original = originals.of(record)
+        if original is None:
+            report(Damage(record.path, record.offset, _UNRESOLVED.format(record.record_id, record.url)))
+        elif (page := _page(record, record_at(original), report, data_directory)) is not None:
+            yield page
+
+
+_UNRESOLVED: Final = "record {} of {} refers to a payload that is in none of the files given"
+
+
+def captures_in(paths: Iterable[Path], report: Report) -> Iterator[tuple[Capture, WarcRecord]]:
+    """Every page of the files as a ``Capture`` (revisits not resolved yet), with its record.
+
+    The first half of reading an archive in parallel; ``load`` is the second.
+    """
+    for path in paths:
+        for position, record in _numbered(path, report):
+            if record.type in _WITH_PAYLOAD or record.type == _REVISIT:
+                capture = _capture(record, position)
+                if capture is not None:
+                    yield capture, record
+
+
+def load(capture: Capture, report: Report, *, data_directory: Path | None = None) -> ArchivedPage | None:
+    """The page of ``capture``; ``None`` when its payload cannot be had, which is then reported."""
+    record = record_at(capture.position)
+    source = record
+    if capture.revisit:
+        if capture.original is None:
+            report(Damage(record.path, record.offset, _UNRESOLVED.format(record.record_id, record.url)))
+            return None
+        source = record_at(capture.original)
+    return _page(record, source, report, data_directory)
+
+
+def find_page(data_directory: Path, link: ArchiveLink) -> ArchivedPage:
+    """The archived page that a record's ``source.archive`` leads to.
+
+    Raises ``ArchiveError`` when the file or the record is no longer there.
+    """
+    path = data_directory / link.file
+    record = _find_record(path, link.record_id)
+    if record is None:
+        raise ArchiveError(f"{path} holds no whole record {link.record_id}")
+    source: WarcRecord | None = record
+    if record.type == _REVISIT:
+        source = _find_original(path.parent, record)
+        if source is None:
+            raise ArchiveError(_UNRESOLVED.format(record.record_id, record.url))
+    assert source is not None
+    problems: list[Damage] = []
+    page = _page(record, source, problems.append, data_directory)
+    if page is None:
+        raise ArchiveError(str(problems[0]) if problems else f"record {link.record_id} of {path} is no page")
+    return page
+
+
+def record_at(position: Position) -> WarcRecord:
+    """The record that stands at ``position``. Raises ``ArchiveError`` when it is no longer there."""
+    if position.alone:
+        found = next(records_in(position.path, log_damage, start=position.offset), None)
+    else:
+        found = next((record for at, record in _numbered(position.path, log_damage) if at == position), None)
+    if found is None or found.offset != position.offset:
+        raise ArchiveError(f"{position.path} was changed while it was read: byte {position.offset}")
+    return found
+
+
+def _numbered(path: Path, report: Report) -> Iterator[tuple[Position, WarcRecord]]:
+    for ordinal, record in enumerate(records_in(path, report)):
+        yield Position(path, record.offset, ordinal, record.alone), record
+
+
+def _find_record(path: Path, record_id: str) -> WarcRecord | None:
+    place = place_of(path.parent, record_id)
+    if place is not None and place.file == path and path.exists():
+        record = next(records_in(path, log_damage, start=place.offset), None)
+        if record is not None and record.record_id == record_id:
+            return record
+    return next((record for record in records_in(path, log_damage) if record.record_id == record_id), None)
+
+
+def _find_original(directory: Path, revisit: WarcRecord) -> WarcRecord | None:
+    referred = revisit.fields.get("warc-refers-to", "")
+    place = place_of(directory, referred) if referred else None
+    if place is not None and (record := _find_record(place.file, referred)) is not None:
+        return record
+    originals = Originals()
+    for path in sorted(directory.glob("*.warc.gz")):
+        for position, record in _numbered(path, log_damage):
+            if record.type in _WITH_PAYLOAD:
+                originals.add(record, position)
+    position_found = originals.of(revisit)
+    return record_at(position_found) if position_found else None
+
+
+def _capture(record: WarcRecord, position: Position) -> Capture | None:
+    if not record.url.lower().startswith(_WEB):
+        return None
+    response = parse_response(record.block) if record.type in ("response", _REVISIT) else None
+    url, fetched_at = _unwrapped(record)
+    return Capture(
+        position=position,
+        url=url,
+        status=None if response is None else response.status,
+        fetched_at=fetched_at,
+        record_id=record.record_id,
+        media_type=_media_type(record, response),
+        revisit=record.type == _REVISIT,
+    )
+
+
+def _page(
+    record: WarcRecord, source: WarcRecord, report: Report, data_directory: Path | None
+) -> ArchivedPage | None:
+    """The page of ``record`` with the payload of ``source``; ``None`` when there is none."""
+    if not record.url.lower().startswith(_WEB):
+        return None
+    of_http = source.type == "response"
+    stored = parse_response(source.block) if of_http else None
+    if of_http and stored is None:
+        report(Damage(source.path, source.offset, f"record {source.record_id} holds no HTTP response"))
+        return None
+    payload = source.block if stored is None else decoded_body(stored)
+    if stored is not None and _altered(source, stored, payload):
+        report(
+            Damage(
+                source.path,
+                source.offset,
+                f"the payload of record {source.record_id} is not what its digest says: it was altered",
+            )
+        )
+        return None
+    # A revisit may carry no HTTP header of its own: then that of the original holds.
+    response = (parse_response(record.block) or stored) if record.type == _REVISIT else stored
+    url, fetched_at = _unwrapped(record)
+    return ArchivedPage(
+        url=url,
+        status=None if response is None else response.status,
+        headers={} if response is None else response.headers,
+        payload=payload,
+        fetched_at=fetched_at,
+        file=_label(record.path, data_directory),
+        record_id=record.record_id,
+        body_sha256=hashlib.sha256(payload).hexdigest(),
+        media_type=_media_type(source, stored),
+        truncated=source.fields.get("warc-truncated"),
+        revisit=record.type == _REVISIT,
+    )
+
+
+def _altered(record: WarcRecord, response: HttpResponse, payload: bytes) -> bool:
+    """Whether the payload digest fits no reading of "payload": with or without chunks, or decoded.
+
+    Where there is a block digest it was checked already, and archives agree on what a block is.
+    """
+    stated = record.fields.get("warc-payload-digest")
+    if not stated or "warc-block-digest" in record.fields or "warc-truncated" in record.fields:
+        return False
+    readings = (response.body, without_chunks(response), payload)
+    return all(digest.matches(stated, reading) is False for reading in readings)
+
+
+def _unwrapped(record: WarcRecord) -> tuple[str, dt.datetime | None]:
+    """Address and time of the page itself, where the record is a capture of the Wayback Machine's copy."""
+    url = unwrap_wayback(record.url)
+    snapshot = _SNAPSHOT.search(record.url) if url != record.url else None
+    if snapshot is None:
+        return url, record.date
+    digits = snapshot[1]
+    return url, parse_date(f"{digits[:8]}T{digits[8:]}") or record.date
+
+
+def _media_type(record: WarcRecord, response: HttpResponse | None) -> str:
+    stated = record.fields.get("content-type", "")
+    if response is not None:
+        stated = response.headers.get("content-type", "")
+    elif record.type in ("response", _REVISIT):
+        stated = ""
+    return stated.partition(";")[0].strip().lower()
+
+
+def _label(path: Path, data_directory: Path | None) -> str:
+    if data_directory is not None:
+        try:
+            return path.resolve().relative_to(data_directory.resolve()).as_posix()
+        except ValueError:
+            return path.name
+    return path.name
