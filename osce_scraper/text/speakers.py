@@ -1,0 +1,364 @@
+"""Who speaks: the person, function or body that a phrase beside a verb of saying names."""
+
+import re
+import tomllib
+from collections.abc import Sequence
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+
+def _load() -> dict[str, Any]:
+    return tomllib.loads(files("osce_scraper.text").joinpath("attribution.toml").read_text("utf-8"))
+
+
+WORDS = _load()
+PRONOUNS = frozenset(WORDS["pronouns"])
+_ROLES = frozenset(WORDS["roles"])
+_HONORIFICS = frozenset(WORDS["honorifics"])
+_ATTRIBUTES = frozenset(WORDS["attributes"])
+_RANKS = frozenset(WORDS["ranks"])
+_INSTITUTIONS = frozenset(WORDS["institutions"])
+_TEXTS = frozenset(WORDS["texts"])
+_GATHERINGS = frozenset(WORDS["gatherings"])
+
+_TOKEN = re.compile(r"\S+")
+_ARTICLE = re.compile(r"^(?:the|a|an|our|its|their)\s+", re.IGNORECASE)
+_PARTICLES = frozenset(WORDS["particles"])
+_CONNECTORS = frozenset(WORDS["connectors"])
+_PREPOSITIONS = frozenset(WORDS["prepositions"])
+_PATRONYMIC = re.compile(r"(?:вич|вна|ична|ич|івна)$")
+_ROLE_ENDING = re.compile(
+    r"(?:er|or|ist|ian|ant|ent|ee|man|woman|person|ess|mother|father|pupil|cadet|fellow|"
+    r"guard|nurse|youth|mp|поэт|ник|ница|ист|тель|вець|ець)$"
+)
+# Where a role or name stops and the circumstances of the saying begin.
+_CIRCUMSTANCE = re.compile(
+    r"\s(?:during|after|before|when|while|who|whose|following|ahead|upon|about|because|but|that|"
+    r"(?:on|in) behalf|as\s(?:he|she|they|part|the|well)|"
+    r"in\s(?:a|an|his|her|their|its|closing|opening|conclusion|response|reply|reference|today|this|\d)|on\s(?:the\s(?:occasion|sidelines|margins|eve|first|second|third|last|opening)|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d|this|that|his|her)|to\s(?:participants|delegates|reporters|"
+    r"journalists|the\s(?:participants|delegates|audience|press|media|students|Permanent))|yesterday|today|last|this|"
+    r"with\sregard|at\s(?:his|her|a|an|today|this|one)|from\s\d|(?!acting|training|visiting|policing|monitoring|planning|"
+    r"engineering|trafficking|building|nursing|housing|accounting|marketing|banking|counselling|publishing|including)"
+    r"[a-z]{3,}ing|во\sвремя|на\s(?:открытии|закрытии|встрече|семинаре|церемонии|конференции|брифинге|пресс)|"
+    r"в\s(?:ходе|своём|своем|своей|рамках|интервью)|по\sитогам|под\sчас|під\sчас|у\s(?:своїй|своєму|межах))\b"
+)
+_AT = re.compile(r"\sat\s+(?:the\s+)?")
+_CLAUSE_COMMA = re.compile(
+    r",\s*(?:who|whose|which|where|when|while|as|at|during|after|on|in|speaking|adding|noting|and\s(?:he|she|they)|but|"
+    r"for|with|to|that|[a-z]+ing|[a-z]+ed|который|которая|который|який|яка|"
+    + "|".join(re.escape(verb) for language in WORDS["verbs"].values() for verb in language)
+    + r")\b"
+)
+
+
+class Person(NamedTuple):
+    """A speaker as a phrase names one: a name, a function, or just a pronoun to be resolved."""
+
+    name: str | None
+    role: str | None
+    pronoun: bool = False
+
+
+def _bare(token: str) -> str:
+    word = token.strip(".,;:()’'\"“”«»").lower()
+    return word[:-2] if word.endswith(("’s", "'s")) else word
+
+
+def _is_capital(token: str) -> bool:
+    first = token.lstrip("(‘'“«")[:1]
+    return first.isupper()
+
+
+def _is_role(token: str) -> bool:
+    return _bare(token) in _ROLES
+
+
+def _is_institution(token: str) -> bool:
+    bare = _bare(token)
+    return (
+        bare in _INSTITUTIONS
+        or "/" in token
+        or (len(bare) > 2 and token.strip(".,()").isupper() and not _is_role(token))
+    )
+
+
+def without_article(phrase: str) -> str:
+    """``phrase`` without the article or possessive that opens it."""
+    return _ARTICLE.sub("", phrase.strip())
+
+
+def role_like(phrase: str) -> bool:
+    """Whether an apposition reads as a function: `Head of X`, `a volunteer`, `prosecutor from Graz`."""
+    phrase = without_article(phrase)
+    tokens = phrase.split()
+    if not tokens or not tokens[0][0].isalpha():
+        return False
+    if tokens[0][0].isupper() and any(_is_role(token) for token in phrase.split(",")[0].split()):
+        return True
+    head: list[str] = []
+    for token in tokens:
+        if _bare(token) in _PREPOSITIONS and head:
+            break
+        head.append(token)
+        if token.endswith(","):
+            break
+    if any(_is_role(token) for token in head):
+        return True
+    return bool(_ROLE_ENDING.search(_bare(head[-1])))
+
+
+def _cut_circumstances(phrase: str) -> tuple[str, bool]:
+    """``phrase`` up to where it starts to tell when and where; whether anything was cut."""
+    cut = len(phrase)
+    found = _CIRCUMSTANCE.search(phrase)
+    if found:
+        cut = found.start()
+    for place in _AT.finditer(phrase, 0, cut):
+        rest = phrase[place.end() : cut]
+        words = rest.split(",")[0].split()[:8]
+        if any(_bare(word) in _GATHERINGS for word in words):
+            cut = place.start()
+            break
+    return phrase[:cut].rstrip(), cut < len(phrase)
+
+
+def _name_from(tokens: Sequence[str], start: int) -> int:
+    """Index where the personal name begins in ``tokens[start:]``, a run of capitalised words; len if none."""
+    begin = start
+    for index in range(start, len(tokens)):
+        if _is_role(tokens[index]) or _is_institution(tokens[index]) or _bare(tokens[index]) in _HONORIFICS:
+            begin = index + 1
+    return begin
+
+
+def split_name(phrase: str) -> Person | None:
+    """Name and function in a noun phrase such as `OSCE Secretary General Jane Doe`.
+
+    ``phrase`` has no commas. Returns None when it names nobody.
+    """
+    article = bool(_ARTICLE.match(phrase))
+    stripped = without_article(phrase)
+    tokens = stripped.split()
+    if not tokens:
+        return None
+    first = _bare(tokens[0])
+    if first in PRONOUNS and len(tokens) == 1:
+        return Person(None, None, pronoun=True)
+    # the leading run of capitals: `John Smith of the Ministry`
+    lead = 0
+    while lead < len(tokens) and (_is_capital(tokens[lead]) or (lead and tokens[lead] in _PARTICLES)):
+        lead += 1
+    plain_lead = not any(_is_role(t) or _is_institution(t) for t in tokens[:lead])
+    titled = next((i for i in range(lead) if _bare(tokens[i]) not in _HONORIFICS), lead)
+    if plain_lead and not article and lead - titled >= 1 and (lead == len(tokens) or lead - titled >= 2):
+        name = tokens[titled:lead]
+        if lead == len(tokens) or (tokens[lead] in _PREPOSITIONS and not any(map(_is_role, tokens))):
+            if len(name) <= 5 and not any(ch.isdigit() for t in name for ch in t):
+                return Person(" ".join(name), None)
+            return None
+    # the trailing run of capitals: `Head of the Mission to Moldova Jane Doe`
+    run = len(tokens)
+    while run > 0 and (_is_capital(tokens[run - 1]) or tokens[run - 1] in _PARTICLES):
+        run -= 1
+    while run < len(tokens) and tokens[run] in _PARTICLES:
+        run += 1
+    begin = _name_from(tokens, run)
+    has_role = any(_is_role(token) for token in tokens)
+    if begin < len(tokens):
+        count = len(tokens) - begin
+        after_preposition = begin == run and run > 0 and tokens[run - 1] in _PREPOSITIONS
+        bare_count = sum(1 for token in tokens[begin:] if token not in _PARTICLES)
+        if after_preposition and has_role:
+            if bare_count >= 3:
+                keep = 3 if _PATRONYMIC.search(tokens[-2].lower()) and bare_count > 3 else 2
+                begin = _last_names(tokens, keep)
+            elif count == 1 or (article and bare_count <= 2):
+                begin = len(tokens)
+        elif article and not has_role:
+            begin = len(tokens)
+    role_words = tokens[:begin]
+    while role_words and role_words[-1].lower() in _PREPOSITIONS:
+        role_words = role_words[:-1]
+    name_words = tokens[begin:]
+    role_text = " ".join(role_words)
+    if name_words:
+        if role_text and not has_role and not role_like(role_text):
+            return None if not plain_lead else Person(" ".join(name_words), None)
+        return Person(" ".join(name_words), _strip_honorifics(role_text))
+    if first == "one" or not (article or _is_capital(tokens[0]) or has_role or role_like(stripped)):
+        return Person(stripped, None) if first in {"one", "another", "some", "many", "several"} else None
+    if has_role:
+        if re.match(r"an?\s", phrase) and not _is_capital(tokens[0]):
+            return Person(phrase.strip(), None)
+        return Person(None, stripped)
+    if re.match(r"an?\s", phrase) and role_like(stripped):
+        return Person(phrase.strip(), None)
+    if _bare(tokens[-1]) in _TEXTS or any(_bare(token) in _TEXTS for token in tokens[:1]):
+        return None
+    if any(_is_institution(token) for token in tokens) and any(map(_is_capital, tokens)):
+        return Person(stripped, None)
+    if first in {"statement", "participants", "organizers", "monitors", "mission", "office", "ministry"}:
+        return Person(stripped if first != "statement" else None, None)
+    return None
+
+
+def _last_names(tokens: Sequence[str], keep: int) -> int:
+    index = len(tokens)
+    while index > 0 and keep:
+        index -= 1
+        if tokens[index] not in _PARTICLES:
+            keep -= 1
+    return index
+
+
+def _strip_honorifics(role: str) -> str | None:
+    tokens = role.split()
+    kept = [token for token in tokens if _bare(token) not in _HONORIFICS]
+    return " ".join(kept).strip(" ,") or None
+
+
+def _with_role(person: Person, role: str | None) -> Person:
+    """``person`` with an apposition's role added; a rank gives way to a stated function."""
+    if not role:
+        return person
+    before = person.role
+    if before and before.lower() not in _RANKS:
+        words = before.split()
+        if words and words[-1].lower() in _RANKS:
+            before = " ".join(words[:-1])
+        role = f"{before}, {role}" if before else role
+    return person._replace(role=role)
+
+
+def _apposition(text: str) -> str | None:
+    """The role that opens ``text`` (what follows the comma behind a name), or None."""
+    end = _CLAUSE_COMMA.search("," + text)
+    if end and end.start() == 0:
+        return None
+    role = text[: end.start() - 1] if end else text
+    role, _ = _cut_circumstances(" " + role)
+    role = without_article(role.strip(" ,.;:–—-"))
+    return role if role and role_like(role) else None
+
+
+def person_after(text: str) -> Person | None:
+    """The person whom ``text`` names at its beginning: what follows `said`, up to the sentence's end.
+
+    `Jane Doe, Head of the Mission, at the opening` gives name and role; None when nobody is named.
+    """
+    text = text.strip(" .;:")
+    if not text:
+        return None
+    head, comma, rest = text.partition(",")
+    first = head.split(maxsplit=1)[0] if head.split() else ""
+    if _bare(first) in PRONOUNS:
+        return Person(None, None, pronoun=True)
+    phrase, cut = _cut_circumstances(" " + head)
+    person = split_name(phrase.strip())
+    if person is None or not comma or cut:
+        return person
+    rest = rest.strip()
+    numeric = re.match(r"\d{1,3},\s*", rest)
+    if numeric:
+        rest = rest[numeric.end() :]
+    if person.name is not None:
+        return _with_role(person, _apposition(rest))
+    following, _ = _cut_circumstances(" " + rest.partition(",")[0])
+    named = split_name(following.strip(" ."))
+    if named and named.name and not (named.role and named.name == person.role):
+        role = (
+            person.role if not named.role or named.role.lower() in _RANKS else f"{person.role}, {named.role}"
+        )
+        if not any(_is_institution(token) for token in named.name.split()):
+            return Person(named.name, role)
+    role = person.role
+    return Person(None, role)
+
+
+def _subject_phrase(text: str) -> str:
+    """The noun phrase at the end of ``text``: back over capitals, roles and connecting words."""
+    tokens = list(_TOKEN.finditer(text))
+    index = len(tokens)
+    while index > 0:
+        token = tokens[index - 1].group()
+        bare = _bare(token)
+        if token.endswith((";", ":")) or (token.endswith(",") and index < len(tokens)):
+            break
+        if (
+            _is_capital(token)
+            or bare in _PARTICLES
+            or bare in _CONNECTORS
+            or _is_role(token)
+            or bare in _PREPOSITIONS
+        ):
+            index -= 1
+            continue
+        if bare in {
+            "a",
+            "an",
+            "one",
+            "participants",
+            "former",
+            "new",
+            "local",
+            "national",
+            "senior",
+            "regional",
+        }:
+            index -= 1
+            continue
+        if index == len(tokens) and (_ROLE_ENDING.search(bare) or bare in PRONOUNS):
+            index -= 1
+            continue
+        break
+    while index < len(tokens) and _bare(tokens[index].group()) in _CONNECTORS - {"the"}:
+        index += 1
+    return text[tokens[index].start() :] if index < len(tokens) else ""
+
+
+def person_before(text: str) -> Person | None:
+    """The person who is the subject at the end of ``text``: the sentence up to the verb of saying.
+
+    `Opening the fair, Jane Doe, Mayor of Zelenika,` gives name and role; None when nobody is named.
+    """
+    text = text.rstrip()
+    if not text:
+        return None
+    if not text.endswith(","):
+        head, _, last = text.rpartition(",")
+        last_word = _bare(last.split()[-1]) if last.split() else ""
+        if last_word in PRONOUNS:
+            return Person(None, None, pronoun=True)
+        person = split_name(_subject_phrase(last).strip())
+        if person and person.name and not person.role and head:
+            before = head.rpartition(",")[2].strip()
+            if (
+                role_like(before)
+                and any(map(_is_role, before.split()))
+                and (_is_capital(before) or _ARTICLE.match(before))
+            ):
+                cut, was_cut = _cut_circumstances(" " + before)
+                if not was_cut:
+                    return person._replace(role=without_article(cut))
+        return person
+    segments = [segment.strip() for segment in text.rstrip(" ,").split(",")]
+    best: Person | None = None
+    for index in range(len(segments) - 1, -1, -1):
+        phrase = _subject_phrase(segments[index]).strip()
+        person = split_name(phrase) if phrase else None
+        following = ", ".join(segments[index + 1 :])
+        if person is None or person.pronoun:
+            continue
+        if not following:
+            best = person if person.name or person.role else None
+            if person.name and not person.role and index:
+                before = segments[index - 1]
+                if role_like(before) and _ARTICLE.match(before) and any(map(_is_role, before.split())):
+                    return person._replace(role=without_article(before))
+            continue
+        if person.name and not any(_is_institution(token) for token in person.name.split()):
+            role = _apposition(following)
+            if role or re.match(r"(?:who|whose|which|котор|який|яка)", following):
+                return _with_role(person, role)
+    return best
