@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from tests.site.generated import further_stories
 from tests.site.layouts.markup import in_words
-from tests.site.listings import rows_of
+from tests.site.listings import KINDS, rows_of
+from tests.site.menu import menus, walk
 from tests.site.stories import Block, Count, Story, blocks, default_listings, written_stories
 
 #: Sections whose items robots.txt forbids.
@@ -37,6 +38,17 @@ class Expected:
     dateline: str | None
     counts: tuple[Count, ...] | None
     layout: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedEntry:
+    """One menu entry: ``path`` are the labels from the root, ``href`` is a path or None."""
+
+    menu: str
+    path: tuple[str, ...]
+    position: int
+    level: int
+    href: str | None
 
 
 @dataclass(slots=True)
@@ -119,12 +131,21 @@ class Desk:
 
     def truth(self) -> dict[str, Expected]:
         """What a harvest that obeys robots.txt should store now, by id such as ``531680-en``."""
-        listed = {row.story.key for kind in LISTINGS for row in rows_of(kind, self.items)}
+        listed = {row.story.key for path in DATED_LISTINGS for row in rows_of(path, self.items)}
         return {
             story.key: expected(story, listed=story.key in listed)
             for story in self.items
             if not self.disallowed(story) and not story.refused
         }
+
+    @staticmethod
+    def menu_truth() -> list[ExpectedEntry]:
+        """Every entry of the menus of the front page, in the order of the page."""
+        return [
+            ExpectedEntry(menu, path, position, len(path), entry.href)
+            for menu, entries in menus().items()
+            for path, position, entry in walk(entries)
+        ]
 
     def refused(self) -> set[str]:
         """Ids of the pages that belong in quarantine."""
@@ -156,6 +177,8 @@ class Desk:
             story = self._new_story(
                 number, title, body, section, layout, language, issued_on, kind, issuers, fields_of_work
             )
+            for other in self.languages_of(story.number):
+                self._put(replace(self.story(story.number, other), modified=self.now))
             self._put(story)
             return story
 
@@ -293,12 +316,12 @@ class Desk:
             self._put(replace(shift.story, modified=self.now))
 
 
-#: Listings of the site, by path.
-LISTINGS = ("/news", "/press-releases", "/ukraine-smm/reports", "/fom/statements")
+#: Listings whose teasers carry a date.
+DATED_LISTINGS = tuple(path for path, kind in KINDS.items() if kind.form != "reports")
 
 
 def expected(story: Story, *, listed: bool) -> Expected:
-    """The facts of ``story`` that a record should hold; ``listed`` tells whether a teaser leads to it."""
+    """The facts that a record should hold; ``listed`` tells whether a dated teaser leads to the story."""
     source: str | None = story.date_on if story.layout == "drupal11" else None
     issued_on: dt.date | None = story.issued_on
     if story.date_on in ("teaser", "none", "dateline"):

@@ -457,6 +457,7 @@ def listing_page(
 <div class="views-element-container"><div class="view view-news view-id-news view-display-id-page_1">
 <div class="view-filters"><form class="views-exposed-form" action="{path}" method="get"><label for="f-type">Type</label>
 <select id="f-type" name="type"><option value="All">- Any -</option><option>News Item</option><option>Press release</option></select></form></div>
+<p class="view-links"><a href="/news/press-releases%253Fpage%253D3?page=2">Older releases</a></p>
 <div class="view-content"><ul class="teaser-list">
 {"".join(rows)}</ul></div>
 {pager}</div></div></div></main>

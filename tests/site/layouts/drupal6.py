@@ -55,19 +55,21 @@ def _old_menu() -> str:
 _CSS = "".join(
     f'<link type="text/css" rel="stylesheet" media="all" href="/sites/all/{where}/css/{where[-4:]}-{n}.css?Q" />\n'
     for where in ("modules/contrib/panels", "themes/osce_main", "modules/custom/osce_core")
-    for n in range(11)
+    for n in range(19)
 )
 _JS = "".join(
     f'<script type="text/javascript" src="/sites/all/modules/custom/js/part-{n}.js?Q"></script>\n'
-    for n in range(24)
+    for n in range(70)
 )
 _SETTINGS = json.dumps(
     {
         "basePath": "/",
         "apachesolr": {
-            "facets": {f"im_taxonomy_vid_{n}": {"limit": 10, "hidden": True} for n in range(1, 40)}
+            "facets": {
+                f"im_taxonomy_vid_{n}": {"limit": 10, "hidden": True, "operator": "and"} for n in range(1, 90)
+            }
         },
-        "lightbox2": {f"option_{n}": f"value {n}" for n in range(90)},
+        "lightbox2": {f"option_{n}": f"value {n}" for n in range(260)},
         "osceMap": [
             {"title": entry.label, "href": entry.href, "lat": 40 + place, "lon": 20 + place}
             for place, entry in enumerate(_WHERE)
@@ -193,11 +195,7 @@ def story_page(story: Story, base_url: str, versions: list[tuple[str, str]]) -> 
         if themes
         else ""
     )
-    kind = (
-        f'<div class="panel-pane pane-node-type"><div class="pane-content"><strong>Content type:</strong> {esc(story.label)}</div></div>\n'
-        if story.kind != "news_item" or story.number % 2
-        else ""
-    )
+    kind = f'<div class="panel-pane pane-node-type"><div class="pane-content"><strong>Content type:</strong> {esc(story.label)}</div></div>\n'
     related = ""
     if story.related and story.number % 2 == 0:
         rows = "".join(
