@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from osce_scraper.records import ArchiveLink, Teaser
@@ -81,11 +81,15 @@ class SkipReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What a page said of itself the last time; for conditional requests and to know it again."""
+    """What a page said of itself the last time; for conditional requests and to know it again.
+
+    ``fetched_at`` is when that was, where it is known.
+    """
 
     etag: str | None
     last_modified: str | None
     body_sha256: str | None
+    fetched_at: dt.datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from osce_scraper.store.crawl import Validators
 from osce_scraper.store.session import Session
 from osce_scraper.store.tables import pages, utc, walks
 
-_PAGE = select(pages.c.etag, pages.c.last_modified, pages.c.body_sha256).where(
+_PAGE = select(pages.c.etag, pages.c.last_modified, pages.c.body_sha256, pages.c.fetched_at).where(
     pages.c.url == bindparam("address")
 )
 
@@ -20,7 +20,7 @@ class PageMemory(Session):
         """What the page said of itself the last time; None when it was never read."""
         with self.reading() as connection:
             row = connection.execute(_PAGE, {"address": url}).one_or_none()
-        return None if row is None else Validators(row.etag, row.last_modified, row.body_sha256)
+        return None if row is None else Validators(*row)
 
     def remember_page(
         self,

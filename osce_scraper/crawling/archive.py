@@ -1,0 +1,122 @@
+"""Extension: every response goes into the archive as it came, and its record learns where it is.
+
+Scrapy's ``response_downloaded`` signal comes before any middleware sees the response: redirects, errors,
+304s, robots.txt and failed attempts that are retried are all archived, and bodies still have their content
+encoding.
+"""
+
+import datetime as dt
+import logging
+from typing import Final, Self
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from scrapy.http import Headers, Response
+from scrapy.utils.defer import deferred_from_coro
+
+from osce_scraper.archive import ArchiveError, ArchiveWriter
+from osce_scraper.crawling.run import DataDirectoryError, HarvestRun, data_directory
+from osce_scraper.records import ArchiveLink
+
+logger = logging.getLogger(__name__)
+
+#: Where, in the request's meta, the ``ArchiveLink`` of its response is left.
+ARCHIVE_META: Final = "osce_archive"
+#: Where, in the request's meta, the time is left at which the response came (UTC): that of the archive too.
+FETCHED_AT_META: Final = "osce_fetched_at"
+#: Name of the archive's directory inside the data directory.
+ARCHIVE_DIRECTORY: Final = "archive"
+_WEB: Final = ("http://", "https://")
+#: Flags by which Scrapy says that the connection ended before the body did.
+_BROKEN_OFF: Final = frozenset({"dataloss", "partial"})
+
+
+def archive_link(response: Response) -> ArchiveLink | None:
+    """Where the response is archived; ``None`` when the archive is switched off."""
+    link = response.meta.get(ARCHIVE_META)
+    return link if isinstance(link, ArchiveLink) else None
+
+
+def fetched_at(response: Response) -> dt.datetime | None:
+    """When the response came, in UTC; the archive has the same time. ``None`` when it came from elsewhere."""
+    moment = response.meta.get(FETCHED_AT_META)
+    return moment if isinstance(moment, dt.datetime) else None
+
+
+class ArchiveResponses:
+    """Writes what comes down the wire into a WARC file of this run.
+
+    Switched off by ``OSCE_ARCHIVE_ENABLED=0``; then records have no link, and cannot be extracted again.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        spider = crawler.spider
+        assert spider is not None
+        directory = data_directory(crawler.settings) / ARCHIVE_DIRECTORY
+        try:
+            self.writer = ArchiveWriter(directory, spider.name, dt.datetime.now(dt.UTC))
+        except ArchiveError as error:
+            raise DataDirectoryError(str(error)) from error
+        for damage in self.writer.damages:
+            logger.warning("In the archive: %s", damage)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Called by Scrapy."""
+        if not crawler.settings.getbool("OSCE_ARCHIVE_ENABLED", True):
+            logger.warning("Responses are not archived: OSCE_ARCHIVE_ENABLED is off")
+            raise NotConfigured("OSCE_ARCHIVE_ENABLED is off")
+        extension = cls(crawler)
+        crawler.signals.connect(extension.request_reached_downloader, signals.request_reached_downloader)
+        crawler.signals.connect(extension.response_downloaded, signals.response_downloaded)
+        crawler.signals.connect(extension.spider_closed, signals.spider_closed)
+        return extension
+
+    def request_reached_downloader(self, request: Request) -> None:
+        """Forget the link that a redirect or retry copied from the response before."""
+        request.meta.pop(ARCHIVE_META, None)
+        request.meta.pop(FETCHED_AT_META, None)
+
+    def response_downloaded(self, response: Response, request: Request) -> None:
+        """Archive a response, and leave its link and time in the request's meta.
+
+        When the disk takes no more the crawl ends: nothing is kept whose page is not.
+        """
+        if not response.url.startswith(_WEB):
+            return
+        now = dt.datetime.now(dt.UTC)
+        try:
+            link = self.writer.write_exchange(
+                response.url,
+                status=response.status,
+                headers=_pairs(response.headers),
+                payload=response.body,
+                fetched_at=now,
+                method=request.method,
+                request_headers=_pairs(request.headers),
+                request_body=request.body,
+                protocol=response.protocol,
+                ip_address=None if response.ip_address is None else str(response.ip_address),
+                truncated="disconnect" if _BROKEN_OFF.intersection(response.flags) else None,
+            )
+        except ArchiveError as error:
+            HarvestRun.of(self.crawler).fail(str(error))
+            deferred_from_coro(self.crawler.engine.close_spider_async(reason="archive_failed"))
+            return
+        request.meta[ARCHIVE_META] = link
+        request.meta[FETCHED_AT_META] = now
+        self.crawler.stats.inc_value("osce/archived")
+
+    def spider_closed(self) -> None:
+        """Put the file safely on disk."""
+        try:
+            self.writer.close()
+        except OSError as error:
+            HarvestRun.of(self.crawler).fail(f"{self.writer.path} could not be closed: {error.strerror}")
+
+
+def _pairs(headers: Headers) -> list[tuple[bytes, bytes]]:
+    """A header per value, in their order. Scrapy spells the names its own way and keeps the values."""
+    return [(name, value) for name, values in headers.items() for value in values]

@@ -1,0 +1,1 @@
+"""Scrapy's own commands, bettered where they hide what went wrong."""

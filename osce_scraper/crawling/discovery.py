@@ -1,0 +1,361 @@
+"""Discovery: listings and sitemaps walked, what they show told to the store.
+
+It decides addresses and nothing else: how a page is fetched is given to it, and what it finds goes into the
+store at once, so that a stopped run loses nothing. See DESIGN.md, section 6.
+"""
+
+import datetime as dt
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+from typing import Final
+
+from osce_scraper.crawling.arguments import NewsArguments
+from osce_scraper.crawling.sitemaps import NotASitemapError, SitemapEntry, read_sitemap
+from osce_scraper.pages import extract_listing
+from osce_scraper.records import Listing
+from osce_scraper.sites import (
+    RefusedAddress,
+    SiteProfile,
+    canonical_listing_url,
+    canonical_url,
+    identity_on,
+)
+from osce_scraper.store import Found, FoundOutcome, Store, Validators
+
+logger = logging.getLogger(__name__)
+
+#: Listing pages in a row without news after which a later run has caught up.
+QUIET_PAGES: Final = 3
+#: No listing of the site is as long as this; one that is leads nowhere.
+_MOST_PAGES: Final = 20_000
+#: An index of sitemaps holds sitemaps, not further indexes (sitemaps.org); one step more is forgiven.
+_DEEPEST_SITEMAP: Final = 2
+#: How long a source that answered 404 is left alone.
+_ABSENT_FOR: Final = dt.timedelta(days=7)
+#: Stands for the digest of a page that is not there.
+_ABSENT: Final = "absent"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How a source answered: its final address, status, body and validators."""
+
+    url: str
+    status: int
+    body: bytes
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+class NoAnswerError(Exception):
+    """A source could not be asked: refused connection, no such host, forbidden by robots.txt."""
+
+
+class UnreachableError(NoAnswerError):
+    """The server can't be reached, so that there is no use in asking for another source."""
+
+
+#: Asks for an address, with the validators of a conditional request or ``None``; raises ``NoAnswerError``.
+Ask = Callable[[str, Validators | None], Awaitable[Answer]]
+
+
+class SourceOutcome(StrEnum):
+    """What came of a source."""
+
+    WALKED = "walked"
+    CAUGHT_UP = "caught_up"
+    UNCHANGED = "unchanged"
+    #: Left before its end, because enough was found or the rest is too old.
+    CUT = "cut"
+    ABSENT = "absent"
+    #: Answered 404 some days ago, and was not asked again.
+    LEFT_ALONE = "left_alone"
+    FAILED = "failed"
+    UNREACHABLE = "unreachable"
+
+    @property
+    def answered(self) -> bool:
+        """Whether the source gave what it has to give."""
+        return self in (self.WALKED, self.CAUGHT_UP, self.UNCHANGED, self.CUT)
+
+
+#: Walks one source, by its address.
+Walk = Callable[[str], Awaitable[SourceOutcome]]
+
+
+class Discovery:
+    """One walk over the sources of a site.
+
+    ``count`` is told what happened, by name (``found/new``, ``sources/absent``, ``skipped/...``).
+    """
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        profile: SiteProfile,
+        arguments: NewsArguments,
+        ask: Ask,
+        clock: Callable[[], dt.datetime],
+        count: Callable[[str], None],
+    ) -> None:
+        self.store = store
+        self.profile = profile
+        self.arguments = arguments
+        self._ask = ask
+        self._clock = clock
+        self._count = count
+        #: What came of each source, by its address.
+        self.outcomes: dict[str, SourceOutcome] = {}
+        #: Why a source failed, by its address.
+        self.reasons: dict[str, str] = {}
+        #: Items found that are to be fetched, as far as this walk knows.
+        self._wanted: set[str] = set()
+
+    @property
+    def any_answered(self) -> bool:
+        """Whether at least one source answered."""
+        return any(outcome.answered for outcome in self.outcomes.values())
+
+    async def run(self) -> None:
+        """Walk the listings, then the sitemaps.
+
+        Listings go first because their teasers carry dates, and what they find is news to nobody after.
+        """
+        sources: list[tuple[str, Walk]] = [(url, self._listing) for url in self.profile.listings]
+        sources += [(url, self._sitemap) for url in self.profile.sitemaps]
+        for url, walk in sources:
+            outcome = SourceOutcome.CUT if self._enough else await self._outcome(url, walk)
+            self.outcomes[url] = outcome
+            self._count(f"sources/{outcome}")
+            if outcome is SourceOutcome.UNREACHABLE and not self.any_answered:
+                return
+
+    @property
+    def _enough(self) -> bool:
+        return self.arguments.limit is not None and len(self._wanted) >= self.arguments.limit
+
+    async def _outcome(self, url: str, walk: Walk) -> SourceOutcome:
+        try:
+            return await walk(url)
+        except (NoAnswerError, NotASitemapError) as error:
+            self.reasons[url] = str(error)
+            logger.warning("%s gave nothing: %s", url, error)
+            unreachable = isinstance(error, UnreachableError)
+            return SourceOutcome.UNREACHABLE if unreachable else SourceOutcome.FAILED
+
+    # -- asking ------------------------------------------------------------------------------------------
+
+    async def _first(self, url: str) -> Answer | SourceOutcome:
+        """The answer of a source's first page, or what makes reading it needless."""
+        known = None if self.arguments.full else self.store.page_validators(url)
+        if known is not None and known.body_sha256 == _ABSENT:
+            if known.fetched_at is not None and self._clock() - known.fetched_at < _ABSENT_FOR:
+                return SourceOutcome.LEFT_ALONE
+            known = None
+        answer = await self._ask(url, known)
+        if answer.status in (404, 410):
+            logger.info("%s answers %d: there is no such source (for now)", url, answer.status)
+            self.store.remember_page(url, self._clock(), etag=None, last_modified=None, body_sha256=_ABSENT)
+            return SourceOutcome.ABSENT
+        if answer.status == 304 or (known and known.body_sha256 == _digest(answer.body)):
+            return SourceOutcome.UNCHANGED
+        _check(answer)
+        return answer
+
+    def _remember(self, url: str, answer: Answer) -> None:
+        self.store.remember_page(
+            url,
+            self._clock(),
+            etag=answer.etag,
+            last_modified=answer.last_modified,
+            body_sha256=_digest(answer.body),
+        )
+
+    # -- listings ----------------------------------------------------------------------------------------
+
+    async def _listing(self, source: str) -> SourceOutcome:
+        first = await self._first(source)
+        if isinstance(first, SourceOutcome):
+            return first
+        walked_until = None if self.arguments.full else self.store.walked(source)
+        asked = {canonical_listing_url(source)}
+        seen: set[str] = set()
+        quiet = 0
+        answer = first
+        outcome = SourceOutcome.WALKED
+        for _ in range(_MOST_PAGES):
+            self._count("listing_pages")
+            listing = extract_listing(answer.body, answer.url)
+            found, news = self._tell_listing(source, listing, walked_until)
+            if found and found <= seen:
+                logger.warning("%s shows nothing but what came before: the walk ends there", answer.url)
+                self._count("sources/repeating")
+                break
+            seen |= found
+            quiet = 0 if news else quiet + 1
+            if walked_until is not None and quiet >= QUIET_PAGES:
+                outcome = SourceOutcome.CAUGHT_UP
+                break
+            if self._enough or self._too_old(listing):
+                return SourceOutcome.CUT
+            next_url = self._next_page(source, listing, asked)
+            if next_url is None:
+                break
+            answer = await self._ask(next_url, None)
+            _check(answer)
+        else:
+            logger.warning("%s has more than %d pages: the walk ends there", source, _MOST_PAGES)
+        # Only now: a walk that was stopped on its way has to be done again.
+        with self.store.transaction():
+            self.store.remember_walk(source, self._clock())
+            self._remember(source, first)
+        return outcome
+
+    def _tell_listing(
+        self, source: str, listing: Listing, walked_until: dt.datetime | None
+    ) -> tuple[set[str], bool]:
+        """Tell the store what a page shows: the identities on it, and whether any of it is news."""
+        identities: set[str] = set()
+        news = False
+        with self.store.transaction():
+            for teaser in listing.teasers:
+                identity = self._identity(teaser.url)
+                if identity is None:
+                    continue
+                identities.add(identity)
+                issued_on = teaser.issued_on
+                outcome = self._tell(
+                    Found(identity, canonical_url(teaser.url), source, teaser=teaser), issued_on
+                )
+                news = news or outcome.is_news or self._found_since(identity, walked_until)
+        return identities, news
+
+    def _found_since(self, identity: str, walked_until: dt.datetime | None) -> bool:
+        """Whether an address was found only after the last walk that reached its end.
+
+        Then a walk in between was stopped on its way, and what lies behind this page may be new too.
+        """
+        if walked_until is None:
+            return True
+        address = self.store.address(identity)
+        return address is not None and address.first_found > walked_until
+
+    def _too_old(self, listing: Listing) -> bool:
+        """Whether a page, newest first, has reached what was issued before ``since``."""
+        since = self.arguments.since
+        days = [teaser.issued_on for teaser in listing.teasers if teaser.issued_on is not None]
+        newest_first = days == sorted(days, reverse=True)
+        return since is not None and bool(days) and newest_first and max(days) < since
+
+    def _next_page(self, source: str, listing: Listing, asked: set[str]) -> str | None:
+        if listing.next_url is None:
+            return None
+        try:
+            url = canonical_listing_url(listing.next_url)
+        except RefusedAddress as error:
+            logger.warning("%s leads astray, the walk ends there: %s", listing.url, error)
+            self._count("sources/junk")
+            return None
+        same_listing = url.partition("?")[0] == canonical_listing_url(source).partition("?")[0]
+        if url in asked or not same_listing or not self.profile.allows(url):
+            logger.warning("%s calls %s its next page: the walk ends there", listing.url, url)
+            self._count("sources/junk")
+            return None
+        asked.add(url)
+        return url
+
+    # -- sitemaps ----------------------------------------------------------------------------------------
+
+    async def _sitemap(self, url: str) -> SourceOutcome:
+        answer = await self._first(url)
+        if isinstance(answer, SourceOutcome):
+            return answer
+        await self._read_sitemap(url, answer, depth=0)
+        return SourceOutcome.WALKED
+
+    async def _read_sitemap(self, url: str, answer: Answer, *, depth: int) -> None:
+        sitemap = read_sitemap(answer.body)
+        complete = True
+        if sitemap.is_index and depth < _DEEPEST_SITEMAP:
+            for entry in sitemap.entries:
+                complete = await self._part(entry, depth) and complete
+        elif not sitemap.is_index:
+            with self.store.transaction():
+                for entry in sitemap.entries:
+                    self._tell_sitemap_entry(url, entry)
+        if complete:
+            self._remember(url, answer)
+
+    async def _part(self, entry: SitemapEntry, depth: int) -> bool:
+        """Read one sitemap of an index, unless its ``lastmod`` is the one it had when it was read last.
+
+        Returns whether it was read or need not be: one that fails is tried again by the next run.
+        """
+        if "?download" in entry.url or not self.profile.allows(entry.url):
+            self._count("skipped/sitemap_elsewhere")
+            return True
+        mark = f"{entry.url}#lastmod"
+        stamp = entry.lastmod.isoformat() if entry.lastmod else None
+        known = None if self.arguments.full else self.store.page_validators(mark)
+        if stamp is not None and known is not None and known.last_modified == stamp:
+            self._count("skipped/sitemap_unchanged")
+            return True
+        try:
+            answer = await self._first(entry.url)
+            if isinstance(answer, Answer):
+                await self._read_sitemap(entry.url, answer, depth=depth + 1)
+        except (NoAnswerError, NotASitemapError) as error:
+            logger.warning("%s gave nothing: %s", entry.url, error)
+            self._count("sources/failed")
+            return False
+        if stamp is not None:
+            self.store.remember_page(mark, self._clock(), etag=None, last_modified=stamp, body_sha256=None)
+        return True
+
+    def _tell_sitemap_entry(self, sitemap: str, entry: SitemapEntry) -> None:
+        identity = self._identity(entry.url)
+        if identity is None:
+            self._count("skipped/no_item")
+            return
+        # An item is not issued after its page last changed, so an old page is no item of these days.
+        since = self.arguments.since
+        if since is not None and entry.lastmod is not None and entry.lastmod.date() < since:
+            self._count("skipped/outside_dates")
+            return
+        self._tell(Found(identity, canonical_url(entry.url), sitemap, lastmod=entry.lastmod), None)
+
+    # -- telling the store ---------------------------------------------------------------------------------
+
+    def _identity(self, url: str) -> str | None:
+        identity = identity_on(self.profile, url)
+        return identity.id if identity is not None else None
+
+    def _tell(self, found: Found, issued_on: dt.date | None) -> FoundOutcome:
+        outcome = self.store.found(found, self._clock())
+        self._count(f"found/{outcome}")
+        if outcome is not FoundOutcome.KNOWN and self._in_range(found.identity, issued_on):
+            self._wanted.add(found.identity)
+        return outcome
+
+    def _in_range(self, identity: str, issued_on: dt.date | None) -> bool:
+        asked = self.arguments
+        language = identity.rpartition("-")[2]
+        if asked.languages and language not in asked.languages:
+            return False
+        return issued_on is None or (
+            (asked.since is None or issued_on >= asked.since)
+            and (asked.until is None or issued_on <= asked.until)
+        )
+
+
+def _check(answer: Answer) -> None:
+    if answer.status != 200:
+        raise NoAnswerError(f"{answer.url} answers {answer.status}")
+
+
+def _digest(body: bytes) -> str:
+    return sha256(body).hexdigest()

@@ -1,0 +1,89 @@
+"""A response becomes a record, or a refusal that says why: what stands between a spider and the pages."""
+
+import datetime as dt
+from hashlib import sha256
+
+from scrapy.http import Response, TextResponse
+from w3lib.encoding import http_content_type_encoding
+
+from osce_scraper.pages import NotANewsPage, extract_menus, extract_news
+from osce_scraper.records import ArchiveLink, MenuEntry, NewsItem, Source
+from osce_scraper.store import DueAddress, Fetched, Refusal
+
+#: Where the archive leaves its link for the record, in the request's meta.
+ARCHIVE_META = "osce_archive"
+
+
+def fetched_of(response: Response) -> Fetched:
+    """How a page answered, with the validators for the next conditional request."""
+    return Fetched(
+        url=response.url,
+        status=response.status,
+        etag=header(response, "ETag"),
+        last_modified=header(response, "Last-Modified"),
+        body_sha256=sha256(response.body).hexdigest() if response.body else None,
+    )
+
+
+def header(response: Response, name: str) -> str | None:
+    """A header's value as text, ``None`` when it is missing or empty."""
+    value = response.headers.get(name)
+    return value.decode("latin-1").strip() or None if value else None
+
+
+def read_news_item(response: Response, due: DueAddress, now: dt.datetime) -> NewsItem | Refusal:
+    """The record of the page, its source filled in; or why the page gives none.
+
+    ``due`` brings the teaser for what the page itself does not say; ``now`` is when the response came.
+    """
+    archive = response.meta.get(ARCHIVE_META)
+    content = _content(response)
+    if content is None:
+        return Refusal(
+            url=response.url,
+            reason=f"not a web page but {header(response, 'Content-Type') or 'something unnamed'}",
+            identity=due.identity,
+            archive=archive,
+        )
+    try:
+        item = extract_news(content, response.url, hints=due.teaser)
+    except NotANewsPage as refusal:
+        return Refusal(
+            url=response.url,
+            reason=refusal.reason,
+            identity=due.identity,
+            field=refusal.field,
+            text=refusal.text,
+            archive=archive,
+        )
+    _fill_source(item.source, response, now, archive)
+    return item
+
+
+def read_menu(response: Response, now: dt.datetime) -> list[MenuEntry]:
+    """The entries of every menu of the page, in the order of the page, their source filled in."""
+    content = _content(response)
+    entries = extract_menus(content, response.url) if content is not None else []
+    archive = response.meta.get(ARCHIVE_META)
+    for entry in entries:
+        _fill_source(entry.source, response, now, archive)
+        entry.source.url = response.url
+    return entries
+
+
+def _fill_source(source: Source, response: Response, now: dt.datetime, archive: ArchiveLink | None) -> None:
+    fetched = fetched_of(response)
+    source.fetched_at = now
+    source.status = fetched.status
+    source.etag = fetched.etag
+    source.last_modified = fetched.last_modified
+    source.body_sha256 = fetched.body_sha256
+    source.archive = archive
+
+
+def _content(response: Response) -> bytes | str | None:
+    """The page's bytes; its text where the HTTP header names an encoding; ``None`` for no text."""
+    if not isinstance(response, TextResponse):
+        return None
+    declared = http_content_type_encoding(header(response, "Content-Type"))
+    return response.body if declared in (None, "utf-8") else response.text

@@ -1,0 +1,53 @@
+"""What a crawl came to: an exit code, and the words for it."""
+
+from enum import IntEnum
+from typing import NamedTuple
+
+from scrapy.crawler import Crawler
+
+from osce_scraper.crawling.arguments import BadArgumentsError
+from osce_scraper.crawling.run import FINISHED, STOPPED, DataDirectoryError, HarvestRun
+from osce_scraper.sites import RefusedAddress
+from osce_scraper.store import AnotherHarvest, StoreError
+
+
+class ExitCode(IntEnum):
+    """Exit codes of `scrapy crawl` and `osce` (DESIGN.md, section 2)."""
+
+    GOOD = 0
+    FAILED = 1
+    WRONG_USAGE = 2
+    MONITOR_RED = 3
+    ANOTHER_HARVEST = 4
+
+
+class Verdict(NamedTuple):
+    """An exit code and what to tell, a line each; nothing to tell when all went well."""
+
+    code: ExitCode
+    lines: list[str]
+
+
+#: Errors that a person can act on; any other is a fault of the program and keeps its traceback.
+EXPECTED = (BadArgumentsError, RefusedAddress, DataDirectoryError, StoreError)
+
+
+def verdict(crawler: Crawler, error: BaseException | None) -> Verdict:
+    """What came of ``crawler``, whose crawl ended with ``error`` (``None``: with none).
+
+    An error that nobody foresaw is raised again.
+    """
+    if isinstance(error, AnotherHarvest):
+        return Verdict(ExitCode.ANOTHER_HARVEST, [str(error)])
+    if isinstance(error, BadArgumentsError | RefusedAddress):
+        return Verdict(ExitCode.WRONG_USAGE, str(error).splitlines())
+    if isinstance(error, EXPECTED):
+        return Verdict(ExitCode.FAILED, [str(error)])
+    if error is not None:
+        raise error
+    run = HarvestRun.of(crawler)
+    if run.outcome == FINISHED:
+        return Verdict(ExitCode.GOOD, [])
+    if run.outcome == STOPPED:
+        return Verdict(ExitCode.FAILED, ["stopped before its end: run it again to go on from there"])
+    return Verdict(ExitCode.FAILED, run.failures or ["the crawl ended without saying how: see the log"])

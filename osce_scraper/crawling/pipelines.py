@@ -1,0 +1,88 @@
+"""What happens to a record: it is checked, then kept, before the next one is taken."""
+
+from typing import Any, Self
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
+
+from osce_scraper.crawling.run import HarvestRun
+from osce_scraper.records import NewsItem, Span
+from osce_scraper.store import Fetched, Refusal
+
+
+class ValidateRecord:
+    """Checks of what the model alone cannot see; a record that fails one goes to quarantine."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Called by Scrapy."""
+        return cls(crawler)
+
+    def process_item(self, item: Any) -> Any:
+        """The item itself. Raises ``DropItem`` when it contradicts itself; it is in quarantine then."""
+        if isinstance(item, NewsItem):
+            fault = first_fault(item)
+            if fault is not None:
+                field, text = fault
+                refusal = Refusal(
+                    url=item.url,
+                    reason="the evidence is not in the text",
+                    identity=item.id,
+                    field=field,
+                    text=text,
+                    archive=item.source.archive,
+                )
+                HarvestRun.of(self.crawler).refuse(refusal)
+                raise DropItem(f"{item.id}: the evidence of {field} is not in the text: {text!r}")
+        return item
+
+
+def first_fault(item: NewsItem) -> tuple[str, str] | None:
+    """The first field whose evidence is not where it says, and that evidence; ``None`` when all is well."""
+    spans: list[tuple[str, Span]] = [("participants", group) for group in item.participants.groups]
+    spans += [("quotes", quote) for quote in item.quotes]
+    if item.project is not None:
+        spans.append(("project", item.project))
+    spans += [("funders", funder) for funder in item.funders]
+    for field, span in spans:
+        inside = span.paragraph < len(item.body)
+        if not inside or item.body[span.paragraph][span.start : span.end] != span.evidence:
+            return field, span.evidence
+    return None
+
+
+class StoreRecord:
+    """Keeps a news item: committed to the store, with the end of its work, before the next is taken."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Called by Scrapy."""
+        return cls(crawler)
+
+    def process_item(self, item: Any) -> Any:
+        """The item with the store's own fields filled in; anything but a news item as it is.
+
+        Raises ``osce_scraper.store.StoreError`` when it cannot be kept.
+        """
+        if not isinstance(item, NewsItem):
+            return item
+        run = HarvestRun.of(self.crawler)
+        source = item.source
+        now = run.now()
+        change = run.store.save(
+            item,
+            now,
+            run.number,
+            fetched=Fetched(
+                item.url, source.status or 200, source.etag, source.last_modified, source.body_sha256
+            ),
+        )
+        run.count(f"stored/{change.outcome}")
+        kept = run.store.get(item.id)
+        return item if kept is None else kept

@@ -1,0 +1,281 @@
+"""One run of a spider: its store and lock, what it counts, what went wrong, and how it ends.
+
+Scrapy returns 0 for almost anything; whether a run failed is decided here, and `scrapy crawl` and
+`osce harvest` go by it.
+"""
+
+import asyncio
+import datetime as dt
+import logging
+import os
+import platform
+import tempfile
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final, Self
+from weakref import WeakKeyDictionary
+
+import pydantic
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.settings import BaseSettings
+from twisted.python.failure import Failure
+
+from osce_scraper import __version__
+from osce_scraper.crawling.feeds import CountedFeeds
+from osce_scraper.records import SCHEMA_VERSION
+from osce_scraper.store import Published, Refusal, Store, StoreError, publish
+
+logger = logging.getLogger(__name__)
+
+#: Namespace of this project's numbers in Scrapy's stats.
+STATS: Final = "osce/"
+#: Most failures that are told one by one.
+_TOLD: Final = 10
+
+FINISHED: Final = "finished"
+FAILED: Final = "failed"
+STOPPED: Final = "stopped"
+
+#: Ends that are no failure, beside Scrapy's "finished": somebody set a limit, and it was reached.
+_LIMIT_REACHED: Final = frozenset(
+    {"closespider_itemcount", "closespider_pagecount", "closespider_timeout", "limit_reached"}
+)
+
+
+class DataDirectoryError(Exception):
+    """The data directory can't be used; the message says why, and what to do."""
+
+
+def data_directory(settings: BaseSettings) -> Path:
+    """The data directory, made if it is missing, and tried.
+
+    Raises ``DataDirectoryError`` when nothing can be written there.
+    """
+    path = Path(settings["OSCE_DATA_DIR"])
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=path):
+            pass
+    except OSError as error:
+        raise DataDirectoryError(
+            f"the data directory {str(path)!r} can't be written ({error.strerror}): "
+            "make it writable, or name another with OSCE_DATA_DIR"
+        ) from error
+    return path
+
+
+def store_url(settings: BaseSettings) -> str:
+    """``OSCE_STORE_URL``, or SQLite in the data directory."""
+    url: str = settings["OSCE_STORE_URL"]
+    return url or f"sqlite:///{Path(settings['OSCE_DATA_DIR']).absolute() / 'osce.sqlite'}"
+
+
+def versions() -> dict[str, str]:
+    """The versions that a run's data depends on."""
+    return {
+        "osce_scraper": __version__,
+        "schema": SCHEMA_VERSION,
+        "python": platform.python_version(),
+        "scrapy": version("scrapy"),
+        "lxml": version("lxml"),
+        "pydantic": version("pydantic"),
+    }
+
+
+class OpenRun:
+    """A run that is open in a store: what `osce harvest` shares among its spiders."""
+
+    def __init__(self, store: Store, number: int) -> None:
+        self.store = store
+        self.number = number
+
+
+_shared: WeakKeyDictionary[Crawler, OpenRun] = WeakKeyDictionary()
+
+
+class HarvestRun:
+    """Extension: opens store, lock and run before the first request, and closes them after the last.
+
+    Building it raises ``DataDirectoryError`` or ``osce_scraper.store.StoreError`` (``AnotherHarvest`` among
+    them); then nothing was fetched.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        settings = crawler.settings
+        spider = crawler.spider
+        assert spider is not None
+        self.command = f"crawl {spider.name}"
+        self.directory = data_directory(settings)
+        #: What went wrong, in words; a run with any is a failed one.
+        self.failures: list[str] = []
+        #: ``finished``, ``failed`` or ``stopped``; ``failed`` until the end says otherwise.
+        self.outcome = FAILED
+        self.published: Published | None = None
+        self.started = self.now()
+        shared = _shared.get(crawler)
+        self._own = shared is None
+        if shared is not None:
+            self.store, self.number = shared.store, shared.number
+            return
+        self.store = Store(store_url(settings))
+        try:
+            self.store.lock(self.command, self.started)
+            self.number = self.store.start_run(self.command, _arguments(spider), self.started)
+        except StoreError:
+            self.store.close()
+            raise
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Called by Scrapy."""
+        run = cls(crawler)
+        crawler.signals.connect(run.spider_closed, signals.spider_closed)
+        crawler.signals.connect(run.spider_error, signals.spider_error)
+        crawler.signals.connect(run.item_error, signals.item_error)
+        return run
+
+    @classmethod
+    def of(cls, crawler: Crawler) -> Self:
+        """The run of a crawler that has been opened."""
+        run = crawler.get_extension(cls)
+        assert run is not None
+        return run
+
+    @staticmethod
+    def share(crawler: Crawler, run: OpenRun) -> None:
+        """Let a crawler work in a run that is open already; who opened it closes it."""
+        _shared[crawler] = run
+
+    # -- used while it runs ----------------------------------------------------------------------------
+
+    def now(self) -> dt.datetime:
+        """The time, in UTC."""
+        return dt.datetime.now(dt.UTC)
+
+    def count(self, name: str, amount: int = 1) -> None:
+        """Add to a number of this run, such as ``stored/added``."""
+        self.crawler.stats.inc_value(STATS + name, amount)
+
+    def fail(self, reason: str) -> None:
+        """Note that something went wrong, which makes the run a failed one."""
+        if reason not in self.failures:
+            self.failures.append(reason)
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Put a page into quarantine; the run goes on."""
+        logger.warning("%s goes to quarantine: %s", refusal.url, refusal.reason)
+        self.store.refuse(refusal, self.now(), self.number)
+        self.count("quarantined")
+
+    def counts(self) -> dict[str, int]:
+        """The numbers of this run, by name."""
+        values = self.crawler.stats.get_stats()
+        counts = {name.removeprefix(STATS): value for name, value in values.items() if name.startswith(STATS)}
+        return {**counts, "requests": values.get("downloader/request_count", 0)}
+
+    # -- Scrapy's signals ------------------------------------------------------------------------------
+
+    def spider_error(self, failure: Failure, response: Response | Failure | None, spider: Spider) -> None:
+        """A callback raised: a fault of this program, or of the store."""
+        where = response.url if isinstance(response, Response) else "the start of the crawl"
+        self._fault(failure, where, spider)
+
+    def item_error(self, item: Any, failure: Failure, spider: Spider) -> None:
+        """A pipeline raised."""
+        self._fault(failure, f"record {getattr(item, 'id', type(item).__name__)}", spider)
+
+    def _fault(self, failure: Failure, where: str, spider: Spider) -> None:
+        error = failure.value
+        if isinstance(error, StoreError):
+            # Each further record would fail the same way.
+            self.fail(str(error))
+            self._closing = asyncio.ensure_future(
+                self.crawler.engine.close_spider_async(reason="store_failed")
+            )
+        else:
+            self.fail(f"{where}: {type(error).__name__}: {error}")
+
+    async def spider_closed(self, spider: Spider, reason: str) -> None:
+        """Decide how the run ended, write it down, publish, and let go of the store."""
+        feeds = self.crawler.get_extension(CountedFeeds)
+        if feeds is not None:
+            await feeds.closed.wait()
+            for failure in feeds.failures:
+                self.fail(failure)
+        if reason == "shutdown":
+            outcome = STOPPED
+        else:
+            if reason != "finished" and reason not in _LIMIT_REACHED and not self.failures:
+                self.fail(f"the crawl ended early: {reason}")
+            outcome = FAILED if self.failures else FINISHED
+        if self._own:
+            try:
+                outcome = self._finish(outcome)
+            finally:
+                self.store.close()
+        self.outcome = outcome
+        self._tell()
+
+    def _finish(self, outcome: str) -> str:
+        try:
+            self._write_down(outcome)
+            if outcome == FINISHED and self.crawler.settings.getbool("OSCE_PUBLISH"):
+                self.published = publish(self.store, self.directory, self.now())
+        except StoreError as error:
+            self.fail(str(error))
+            outcome = FAILED
+            try:
+                self._write_down(outcome)
+            except StoreError:
+                # It is said once already; the next run marks this one as interrupted.
+                logger.debug("The end of the run could not be written down", exc_info=True)
+        return outcome
+
+    def _write_down(self, outcome: str) -> None:
+        self.store.finish_run(
+            self.number, self.now(), outcome=outcome, counts=self.counts(), versions=versions()
+        )
+
+    def _tell(self) -> None:
+        counts = self.counts()
+        logger.info("%s", summary(self.command, counts, self.now() - self.started))
+        for failure in self.failures[:_TOLD]:
+            logger.error("%s", failure)
+        if len(self.failures) > _TOLD:
+            logger.error("and %d further failures", len(self.failures) - _TOLD)
+        if self.published is not None:
+            logger.info("Published into %s%s", self.published.directory, os.sep)
+        elif self.outcome != FINISHED:
+            logger.error("Nothing was published; what was fetched is in the store, and the next run goes on")
+
+
+def summary(command: str, counts: Mapping[str, int], took: dt.timedelta) -> str:
+    """What a run did, in one line."""
+
+    def sum_of(prefix: str) -> int:
+        return sum(value for name, value in counts.items() if name.startswith(prefix))
+
+    parts = [
+        f"{sum_of('found/')} found ({counts.get('found/new', 0)} new)",
+        f"{counts.get('fetched', 0)} fetched",
+        f"{counts.get('not_modified', 0)} not modified",
+        f"{sum_of('stored/')} stored ({counts.get('stored/added', 0)} added, "
+        f"{counts.get('stored/changed', 0)} changed)",
+        f"{counts.get('quarantined', 0)} quarantined",
+        f"{counts.get('failed', 0)} failed",
+        f"{counts.get('requests', 0)} requests",
+    ]
+    if counts.get("menu_entries"):
+        parts.insert(0, f"{counts['menu_entries']} menu entries")
+    return f"{command}: {', '.join(parts)} in {took.total_seconds():.1f} s"
+
+
+def _arguments(spider: Spider) -> dict[str, Any]:
+    arguments = getattr(spider, "arguments", None)
+    if not isinstance(arguments, pydantic.BaseModel):
+        return {}
+    return arguments.model_dump(mode="json", exclude_defaults=True)

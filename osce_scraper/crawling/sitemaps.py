@@ -1,0 +1,77 @@
+"""Sitemaps: indexes and address lists, with their ``lastmod`` (sitemaps.org, protocol 0.9)."""
+
+import datetime as dt
+import gzip
+import io
+import zlib
+from typing import Final, NamedTuple
+
+from lxml import etree
+
+#: A sitemap may hold 50 MB (sitemaps.org); more than that is no sitemap.
+_LARGEST: Final = 52_428_800
+_GZIP: Final = b"\x1f\x8b"
+
+
+class SitemapEntry(NamedTuple):
+    """An address in a sitemap, and when it says the page last changed (UTC)."""
+
+    url: str
+    lastmod: dt.datetime | None
+
+
+class Sitemap(NamedTuple):
+    """A sitemap: a list of pages, or an index of further sitemaps."""
+
+    is_index: bool
+    entries: list[SitemapEntry]
+
+
+class NotASitemapError(ValueError):
+    """The response is no sitemap; the message says why."""
+
+
+def read_sitemap(body: bytes) -> Sitemap:
+    """The sitemap in ``body``: XML, or XML packed with gzip. Entries without an address are left out.
+
+    Raises ``NotASitemapError`` when it is neither, or too large.
+    """
+    if body.startswith(_GZIP):
+        body = _unpack(body)
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, remove_comments=True)
+    root = etree.fromstring(body, parser) if body.strip() else None
+    if root is None:
+        raise NotASitemapError("it is empty or no XML")
+    kind = _name(root)
+    if kind not in ("sitemapindex", "urlset"):
+        raise NotASitemapError(f"its outermost element is <{kind}>, not <sitemapindex> or <urlset>")
+    entries = []
+    for element in root:
+        values = {_name(child): (child.text or "").strip() for child in element if isinstance(child.tag, str)}
+        if values.get("loc"):
+            entries.append(SitemapEntry(values["loc"], read_lastmod(values.get("lastmod", ""))))
+    return Sitemap(kind == "sitemapindex", entries)
+
+
+def read_lastmod(text: str) -> dt.datetime | None:
+    """A W3C date or time as UTC; ``None`` when it is neither. A date alone means its first moment."""
+    try:
+        moment = dt.datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=dt.UTC) if moment.tzinfo is None else moment.astimezone(dt.UTC)
+
+
+def _unpack(body: bytes) -> bytes:
+    try:
+        with gzip.open(io.BytesIO(body)) as packed:
+            plain = packed.read(_LARGEST + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise NotASitemapError(f"it can't be unpacked ({error})") from error
+    if len(plain) > _LARGEST:
+        raise NotASitemapError("it is larger than 50 MB")
+    return plain
+
+
+def _name(element: etree._Element) -> str:
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""

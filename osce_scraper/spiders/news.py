@@ -1,0 +1,203 @@
+"""The spider of the news: sources first, then whatever the store says is due."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+from scrapy import Request
+from scrapy.exceptions import CloseSpider, IgnoreRequest
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from osce_scraper.crawling.arguments import NewsArguments
+from osce_scraper.crawling.discovery import Discovery
+from osce_scraper.crawling.items import fetched_of, read_news_item
+from osce_scraper.crawling.spider import HarvestSpider, conditional_request, failure_in_words
+from osce_scraper.records import NewsItem, Teaser
+from osce_scraper.sites import canonical_url, identity_on
+from osce_scraper.store import DueAddress, DueReason, Found, Refusal, Validators
+
+_GONE = frozenset((404, 410))
+#: Items in a row without an answer after which the site counts as down.
+_MOST_SILENT = 25
+
+
+class NewsSpider(HarvestSpider):
+    """Harvests news items: discovers addresses, then fetches what is due by the store's schedule."""
+
+    name = "news"
+    arguments_model = NewsArguments
+    arguments: NewsArguments
+
+    def __init__(self, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self._silent = 0
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Sources until they have nothing more, then a request for each item that is due.
+
+        Requests are handed out as fast as they are done, so that the work waits in the store, not in memory.
+        """
+        at_once = 2 * self.settings.getint("CONCURRENT_REQUESTS")
+        self._room = asyncio.Semaphore(at_once)
+        async for due in self._due():
+            await self._room.acquire()
+            yield self._request(due)
+        for _ in range(at_once):
+            await self._room.acquire()
+        asked = self.arguments
+        if not asked.names_addresses:
+            skipped = self.run.store.skipped(
+                self.run.now(), since=asked.since, until=asked.until, languages=asked.languages or None
+            )
+            for reason, number in skipped.items():
+                self.run.count(f"skipped/{reason}", number)
+
+    async def _due(self) -> AsyncIterator[DueAddress]:
+        asked, store = self.arguments, self.run.store
+        if asked.names_addresses:
+            for due in self._asked_for():
+                yield due
+            return
+        await self._discover()
+        for due in store.due(
+            self.run.now(),
+            full=asked.full,
+            limit=asked.limit,
+            since=asked.since,
+            until=asked.until,
+            languages=asked.languages or None,
+        ):
+            yield due
+
+    def _asked_for(self) -> Iterator[DueAddress]:
+        """The items of ``urls`` and ``urls_file``, to be fetched whatever the schedule says."""
+        run = self.run
+        for url in self.arguments.addresses(self.profile)[: self.arguments.limit]:
+            identity = identity_on(self.profile, url)
+            assert identity is not None
+            run.store.found(Found(identity.id, canonical_url(url), "urls"), run.now())
+            run.store.request(identity.id, run.now())
+            due = run.store.due_address(identity.id, run.now())
+            if due is not None:
+                yield due
+
+    async def _discover(self) -> None:
+        run = self.run
+        discovery = Discovery(
+            store=run.store,
+            profile=self.profile,
+            arguments=self.arguments,
+            ask=self.ask,
+            clock=run.now,
+            count=run.count,
+        )
+        await discovery.run()
+        if not discovery.any_answered:
+            said = "; ".join(f"{url}: {reason}" for url, reason in discovery.reasons.items())
+            run.fail(
+                f"no listing and no sitemap of {self.profile.base_url} answered "
+                f"({said or 'all answer 404'}). Check OSCE_BASE_URL and the network, then run it again"
+            )
+            raise CloseSpider("no_source")
+
+    def _request(self, due: DueAddress) -> Request:
+        # A teaser that changed may change the record of a page that did not.
+        fresh = due.reason is DueReason.TEASER_CHANGED
+        known = None if fresh else Validators(due.etag, due.last_modified, due.body_sha256)
+        return conditional_request(
+            due.url, known, callback=self.parse_item, errback=self.no_item, cb_kwargs={"due": due}
+        )
+
+    def parse_item(self, response: Response, due: DueAddress) -> Iterator[NewsItem]:
+        """The record of an item's page; anything else that the answer may mean goes to the store."""
+        self._room.release()
+        self._silent = 0
+        run, now, status = self.run, self.run.now(), response.status
+        if status == 304:
+            answer = fetched_of(response)
+            run.store.fetched(
+                due.identity,
+                now,
+                url=canonical_url(response.url),
+                status=status,
+                etag=answer.etag,
+                last_modified=answer.last_modified,
+            )
+            run.count("not_modified")
+        elif status in _GONE:
+            withdrawn = run.store.gone(due.identity, now, status)
+            run.count("withdrawn" if withdrawn else "gone")
+        elif status != 200:
+            self._failed(due, f"{due.url} answers {status}")
+        else:
+            run.count("fetched")
+            yield from self._read(response, self._where_it_is_now(response, due))
+
+    def _read(self, response: Response, due: DueAddress) -> Iterator[NewsItem]:
+        run = self.run
+        result = read_news_item(response, due, run.now())
+        if isinstance(result, Refusal):
+            run.refuse(result)
+        elif self._outside_dates(result):
+            # Its date is known from now on, so that the next run need not fetch it to know.
+            teaser = Teaser(url=result.url, title=result.title, issued_on=result.issued_on)
+            run.store.found(Found(due.identity, result.url, result.url, teaser=teaser), run.now())
+            run.count("skipped/outside_dates")
+        else:
+            if result.id != due.identity:
+                # The page is in another language than its address says; the work of the address is done.
+                answer = fetched_of(response)
+                run.store.fetched(
+                    due.identity,
+                    run.now(),
+                    url=canonical_url(response.url),
+                    status=response.status,
+                    body_sha256=answer.body_sha256,
+                )
+            yield result
+
+    def _where_it_is_now(self, response: Response, due: DueAddress) -> DueAddress:
+        """The address that answered: another one when the site redirects an item to another item."""
+        here = identity_on(self.profile, response.url)
+        if here is None or here.id == due.identity:
+            return due
+        run = self.run
+        self.logger.info("%s has become %s", due.identity, here.id)
+        run.count("became_another")
+        reasons = response.meta.get("redirect_reasons") or [301]
+        run.store.gone(due.identity, run.now(), int(reasons[0]))
+        run.store.found(Found(here.id, canonical_url(response.url), due.url), run.now())
+        run.store.request(here.id, run.now())
+        return run.store.due_address(here.id, run.now()) or due
+
+    def _outside_dates(self, item: NewsItem) -> bool:
+        asked, issued_on = self.arguments, item.issued_on
+        if asked.names_addresses or issued_on is None:
+            return False
+        too_old = asked.since is not None and issued_on < asked.since
+        too_new = asked.until is not None and issued_on > asked.until
+        return too_old or too_new
+
+    def no_item(self, failure: Failure) -> None:
+        """No response: the item is tried again by a later run. A site that fell silent ends this one."""
+        self._room.release()
+        request: Request = failure.request  # type: ignore[attr-defined]
+        due: DueAddress = request.cb_kwargs["due"]
+        if isinstance(failure.value, IgnoreRequest):
+            self.run.count("skipped/not_allowed")
+            self.run.store.failed(due.identity, self.run.now(), str(failure.value))
+            return
+        self._failed(due, failure_in_words(failure))
+        self._silent += 1
+        if self._silent >= _MOST_SILENT:
+            self.run.fail(
+                f"{self.profile.base_url} stopped answering: {self._silent} items in a row gave nothing "
+                f"(the last: {failure_in_words(failure)}). Run it again later; it goes on from there"
+            )
+            raise CloseSpider("site_silent")
+
+    def _failed(self, due: DueAddress, reason: str) -> None:
+        self.logger.warning("%s could not be fetched: %s", due.identity, reason)
+        self.run.store.failed(due.identity, self.run.now(), reason)
+        self.run.count("failed")
