@@ -54,6 +54,8 @@ class ArchiveWriter:
         except OSError as error:
             raise _unwritable(directory, error) from error
         self._index = CaptureIndex(directory)
+        #: Damage that was met in the files of earlier runs.
+        self.damages = self._index.damages
         try:
             self.path, self._file = _new_file(
                 directory, f"{now.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}-{run_name}"
