@@ -1,0 +1,344 @@
+"""A page as the sequence of texts a reader sees: one block a heading, paragraph, list item or cell.
+
+Wrappers, class names and inline markup do not matter here, so whatever is read from blocks survives a
+change of markup. Plain text (as text extractors leave it) becomes blocks too, and is read by the same rules.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+from lxml import etree
+
+Region = Literal["content", "navigation", "banner", "footer", "aside", "figure"]
+Kind = Literal["heading", "paragraph", "item", "term", "cell", "caption", "text"]
+
+
+@dataclass(slots=True)
+class Link:
+    """A link inside a block: its address as written and its text."""
+
+    href: str
+    text: str
+    element: etree._Element
+
+
+@dataclass(slots=True)
+class Time:
+    """A `<time>` element inside a block: its ``datetime`` attribute and its text."""
+
+    datetime: str
+    text: str
+
+
+@dataclass(slots=True, eq=False)
+class Block:
+    """One piece of text, white space folded, and the element that holds it (None in plain text)."""
+
+    text: str
+    kind: Kind
+    region: Region
+    element: etree._Element | None = None
+    level: int = 0
+    links: list[Link] = field(default_factory=list)
+    times: list[Time] = field(default_factory=list)
+
+    @property
+    def is_only_links(self) -> bool:
+        """Whether the text is nothing but the text of links."""
+        if not self.links or not self.text:
+            return False
+        linked = sum(len(link.text) for link in self.links)
+        return linked >= len(self.text) - 2 * len(self.links)
+
+
+#: Elements whose content no reader sees as text of the page.
+_UNSEEN = frozenset(
+    ["script", "style", "noscript", "template", "svg", "iframe", "object", "video", "audio", "canvas", "map",
+     "select", "option", "datalist", "textarea", "input", "head", "title", "math"]
+)  # fmt: skip
+_KINDS: dict[str, Kind] = {
+    **dict.fromkeys(["h1", "h2", "h3", "h4", "h5", "h6"], "heading"),
+    **dict.fromkeys(["p", "blockquote", "pre", "q-block"], "paragraph"),
+    **dict.fromkeys(["li", "dd"], "item"),
+    **dict.fromkeys(["dt", "label", "legend", "summary"], "term"),
+    **dict.fromkeys(["td", "th"], "cell"),
+    **dict.fromkeys(["figcaption", "caption"], "caption"),
+    **dict.fromkeys(
+        ["div", "section", "article", "main", "header", "footer", "aside", "nav", "ul", "ol", "dl", "table",
+         "tbody", "thead", "tfoot", "tr", "form", "fieldset", "figure", "address", "body", "html", "hr",
+         "details", "center", "button", "hgroup", "search", "menu", "dir", "frameset"],
+        "text",
+    ),
+}  # fmt: skip
+#: Elements that take over the kind of a block from the element around them (`<li><p>` is an item).
+_KEEPS_OUTER = frozenset(["p", "div", "section", "article"])
+_OUTER_KINDS = frozenset(["item", "cell", "caption", "term", "heading"])
+_REGIONS: dict[str, Region] = {
+    "nav": "navigation",
+    "footer": "footer",
+    "aside": "aside",
+    "figure": "figure",
+    "header": "banner",
+    "form": "navigation",
+    "button": "navigation",
+    "menu": "navigation",
+}
+_ROLES: dict[str, Region] = {
+    "navigation": "navigation",
+    "search": "navigation",
+    "menu": "navigation",
+    "menubar": "navigation",
+    "contentinfo": "footer",
+    "banner": "banner",
+    "complementary": "aside",
+    "dialog": "aside",
+    "alertdialog": "aside",
+}
+#: Words in an element's id or class that tell its region where the tag does not; whole tokens only.
+_HINTS: dict[str, Region] = {
+    **dict.fromkeys(
+        ["menu", "nav", "navbar", "navigation", "breadcrumb", "breadcrumbs", "pager", "pagination", "skip",
+         "skiplink", "skiplinks", "toolbar", "language", "languages", "search", "social", "share", "sharing",
+         "addtoany", "login", "cookie", "cookies", "consent"],
+        "navigation",
+    ),
+    **dict.fromkeys(["footer", "copyright", "colophon"], "footer"),
+    **dict.fromkeys(["sidebar", "sidebars", "related", "newsletter", "banner"], "aside"),
+    **dict.fromkeys(["caption", "figure", "photo", "image", "gallery", "lightbox"], "figure"),
+}  # fmt: skip
+#: Of these the first word of a token tells as much as the last: ``related-stories``, ``footer__inner``.
+_OPENING_HINTS = frozenset(_HINTS) - {"search", "language", "languages", "login", "banner", "gallery", "skip"}
+_HINT_TOKEN = re.compile(r"[a-z]+")
+#: Hints speak for a whole region only where they do not sit on the page's own frame.
+_FRAME = frozenset(["html", "body", "main", "article"])
+_BREAK = "\x00"
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"), None)
+
+
+def fold(text: str) -> str:
+    """``text`` with white space of every kind folded to single spaces and invisible characters removed."""
+    folded = " ".join(text.split())
+    return folded if folded.isascii() else folded.translate(_INVISIBLE).strip()
+
+
+def text_of(element: etree._Element) -> str:
+    """All text inside ``element``, folded."""
+    return fold("".join(str(text) for text in element.itertext()))
+
+
+def region_of(element: etree._Element) -> Region | None:
+    """Region that ``element`` opens by its tag, role, id or class; None when it opens none."""
+    tag = element.tag
+    role = element.get("role")
+    if role is not None and role in _ROLES:
+        region: Region | None = _ROLES[role]
+    else:
+        region = _REGIONS.get(tag)
+        if region is None and tag not in _FRAME:
+            names = element.get("class"), element.get("id")
+            if names != (None, None):
+                region = _hinted_region(names)
+                if region is not None and element.find(".//h1") is not None:
+                    # A frame named after one of its parts ("with-sidebar"), not the part itself.
+                    region = None
+    # An article's own header holds its title; only the page's header is a banner.
+    if region == "banner" and _inside_article(element):
+        return None
+    return region
+
+
+_hint_memory: dict[tuple[str | None, str | None], Region | None] = {}
+
+
+def _hinted_region(names: tuple[str | None, str | None]) -> Region | None:
+    """Region told by class and id: by the last word of a token, as in ``main-menu`` or ``block--footer``."""
+    try:
+        return _hint_memory[names]
+    except KeyError:
+        pass
+    region: Region | None = None
+    for token in f"{names[0] or ''} {names[1] or ''}".lower().split():
+        words = _HINT_TOKEN.findall(token)
+        if not words or "field" in words:
+            continue
+        region = _HINTS.get(words[-1]) or (_HINTS[words[0]] if words[0] in _OPENING_HINTS else None)
+        if region is not None:
+            break
+    if len(_hint_memory) < 4096:
+        _hint_memory[names] = region
+    return region
+
+
+def _inside_article(element: etree._Element) -> bool:
+    return any(
+        above.tag in ("main", "article") or above.get("role") == "main" for above in element.iterancestors()
+    )
+
+
+def html_blocks(root: etree._Element) -> list[Block]:
+    """The blocks of a parsed page below ``root``, in the order of the document.
+
+    Two line breaks in a row end a paragraph, as does every block element. Navigation is kept, marked by its
+    region, but its blocks are only links and cost little.
+    """
+    return _Walk().run(root)
+
+
+class _Walk:
+    """State of one pass over a page."""
+
+    __slots__ = ("blocks", "holders", "kinds", "links", "open_links", "parts", "regions", "times")
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.parts: list[str] = []
+        self.links: list[Link] = []
+        self.times: list[Time] = []
+        self.open_links: list[tuple[etree._Element, int]] = []
+        self.holders: list[etree._Element] = []
+        self.kinds: list[Kind] = []
+        self.regions: list[Region] = ["content"]
+
+    def run(self, root: etree._Element) -> list[Block]:
+        walker = etree.iterwalk(root, events=("start", "end"))
+        parts = self.parts
+        opened: list[bool] = []  # per open element: is it a block
+        for event, element in walker:
+            tag = element.tag
+            if event == "start":
+                if not isinstance(tag, str) or tag in _UNSEEN or _is_hidden(element):
+                    walker.skip_subtree()
+                    opened.append(False)
+                    continue
+                kind = _KINDS.get(tag)
+                if kind is not None:
+                    self._open_block(element, tag, kind)
+                    self.regions.append(region_of(element) or self.regions[-1])
+                    opened.append(True)
+                else:
+                    opened.append(False)
+                    if tag == "br":
+                        parts.append(_BREAK)
+                    elif tag == "a":
+                        if element.get("href") is not None:
+                            self.open_links.append((element, len(parts)))
+                    elif tag == "time":
+                        self.times.append(Time(element.get("datetime") or "", text_of(element)))
+                if element.text:
+                    parts.append(element.text)
+            else:
+                is_block = opened.pop()
+                if is_block:
+                    self._flush()
+                    self.holders.pop()
+                    self.kinds.pop()
+                    self.regions.pop()
+                elif tag == "a" and self.open_links and self.open_links[-1][0] is element:
+                    self._close_link()
+                if element is not root and element.tail:
+                    parts.append(element.tail)
+        self._flush()
+        return self.blocks
+
+    def _open_block(self, element: etree._Element, tag: str, kind: Kind) -> None:
+        self._flush()
+        if self.kinds and tag in _KEEPS_OUTER and self.kinds[-1] in _OUTER_KINDS:
+            kind = self.kinds[-1]
+        self.holders.append(element)
+        self.kinds.append(kind)
+
+    def _close_link(self) -> None:
+        element, begin = self.open_links.pop()
+        text = fold("".join(self.parts[begin:]).replace(_BREAK, " "))
+        if text:
+            self.links.append(Link(element.get("href") or "", text, element))
+
+    def _flush(self) -> None:
+        parts = self.parts
+        if not parts and not self.links and not self.times:
+            return
+        for at, (element, begin) in enumerate(self.open_links):
+            # A link that wraps several blocks belongs to each of them.
+            text = fold("".join(parts[begin:]).replace(_BREAK, " "))
+            if text:
+                self.links.append(Link(element.get("href") or "", text, element))
+            self.open_links[at] = (element, 0)
+        raw = "".join(parts)
+        parts.clear()
+        links, self.links = self.links, []
+        times, self.times = self.times, []
+        if _BREAK in raw:
+            pieces = _split_at_breaks(raw)
+        else:
+            text = fold(raw)
+            pieces = [text] if text else []
+        if not pieces:
+            if times:
+                pieces = [""]
+            elif links and any(link.text for link in links):
+                pieces = [" ".join(link.text for link in links)]
+            else:
+                return
+        holder = self.holders[-1] if self.holders else None
+        kind = self.kinds[-1] if self.kinds else "text"
+        level = (
+            int(holder.tag[1]) if kind == "heading" and holder is not None and holder.tag[1:].isdigit() else 0
+        )
+        region = self.regions[-1]
+        if len(pieces) == 1:
+            self.blocks.append(Block(pieces[0], kind, region, holder, level, links, times))
+            return
+        for piece in pieces:
+            inside = [link for link in links if link.text and link.text in piece]
+            dated = [time for time in times if time.text and time.text in piece]
+            self.blocks.append(Block(piece, kind, region, holder, level, inside, dated))
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    if element.get("hidden") is not None:
+        return True
+    style = element.get("style")
+    return style is not None and "display:none" in style.replace(" ", "").lower()
+
+
+_DOUBLE_BREAK = re.compile(r"\x00\s*\x00[\s\x00]*")
+
+
+def _split_at_breaks(raw: str) -> list[str]:
+    """Paragraphs of a text with line breaks: two end one; a single one ends a line like ``Label:``."""
+    pieces: list[str] = []
+    for part in _DOUBLE_BREAK.split(raw):
+        lines = [folded for line in part.split(_BREAK) if (folded := fold(line))]
+        paragraph = ""
+        for line in lines:
+            label_ends = paragraph.endswith(":") and len(paragraph) < 40
+            label_begins = line.endswith(":") and len(line) < 60
+            if paragraph and (label_ends or label_begins):
+                pieces.append(paragraph)
+                paragraph = line
+            else:
+                paragraph = f"{paragraph} {line}" if paragraph else line
+        if paragraph:
+            pieces.append(paragraph)
+    return pieces
+
+
+_LIST_MARK = re.compile(r"^\s*(?:[-*•·‣▪–]|\d{1,2}[.)])(?:\s+|$)")
+_MARKUP = re.compile(r"<(?:!doctype|html|head|body|div|p|h1|article|main|table|span|br|ul|a)\b[^<>]*>", re.I)
+
+
+def is_markup(text: str) -> bool:
+    """Whether ``text`` is HTML rather than the plain text of a page."""
+    return _MARKUP.search(text[:20_000]) is not None or _MARKUP.search(text) is not None
+
+
+def text_blocks(text: str) -> list[Block]:
+    """The blocks of a page's plain text: one a line, list marks taken off; a mark alone opens nothing."""
+    blocks: list[Block] = []
+    for line in text.splitlines():
+        mark = _LIST_MARK.match(line)
+        folded = fold(line[mark.end() :] if mark else line)
+        if folded:
+            blocks.append(Block(folded, "item" if mark else "paragraph", "content"))
+    return blocks

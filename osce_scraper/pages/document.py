@@ -1,0 +1,232 @@
+"""A page as it came: bytes or text, parsed once, with what its head says of it."""
+
+import codecs
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from typing import Any, Final, cast
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree, html
+from parsel import Selector
+
+from osce_scraper.pages.blocks import Block, fold, html_blocks, is_markup, text_blocks, text_of
+
+#: A page whose text is longer than this is no news page; the limit keeps hostile pages bounded.
+LONGEST_PAGE: Final = 20_000_000
+_DECLARED = re.compile(
+    rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.I
+)
+_LEGACY_CYRILLIC: Final = "windows-1251"
+_LEGACY: Final = "windows-1252"
+_PARSERS: dict[str, html.HTMLParser] = {}
+
+
+def _charset(body: bytes) -> tuple[str, bool]:
+    """Encoding of ``body`` and whether it contradicts what the page declares.
+
+    Text that is valid UTF-8 is UTF-8, whatever the page says; otherwise what the page says, if it can be;
+    otherwise the legacy code page of the script that the bytes look like.
+    """
+    declared = _DECLARED.search(body, 0, 4096)
+    name = declared.group(1).decode("ascii").lower() if declared else None
+    encoding: str | None = None
+    if name is not None:
+        try:
+            encoding = codecs.lookup(name).name
+        except LookupError:
+            encoding = None
+    for mark, marked in (
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if body.startswith(mark):
+            return marked, False
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    else:
+        return "utf-8", encoding is not None and encoding != "utf-8" and not body.isascii()
+    if encoding is not None and encoding != "utf-8":
+        try:
+            body.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            pass
+        else:
+            return encoding, False
+    if encoding == "utf-8" and _mostly_utf8(body):
+        return "utf-8", True
+    high = [byte for byte in body[:50_000] if byte >= 0x80]
+    letters = sum(1 for byte in high if byte >= 0xC0)
+    cyrillic = len(high) > 40 and letters > 0.9 * len(high) and len(high) > len(body) * 0.02
+    return (_LEGACY_CYRILLIC if cyrillic else _LEGACY), True
+
+
+def _mostly_utf8(body: bytes) -> bool:
+    """Whether only a few bytes of ``body`` are no UTF-8: a page cut off or damaged in places."""
+    text = body.decode("utf-8", "replace")
+    return text.count("\ufffd") * 100 < max(len(text) - len(text.encode("ascii", "ignore")), 1) * 20
+
+
+def _parser(encoding: str) -> html.HTMLParser:
+    parser = _PARSERS.get(encoding)
+    if parser is None:
+        parser = html.HTMLParser(encoding=encoding, remove_comments=True, remove_pis=True, huge_tree=True)
+        _PARSERS[encoding] = parser
+    return parser
+
+
+def _parse(page: str, encoding: str) -> html.HtmlElement:
+    """The tree of ``page``; an empty one when nothing in it can be parsed."""
+    data = page.replace("\x00", "").encode("utf-8", "replace")
+    try:
+        return html.document_fromstring(data, parser=_parser("utf-8"))
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return html.document_fromstring(b"<html><body></body></html>", parser=_parser("utf-8"))
+
+
+class Document:
+    """One page: its address, its blocks, and what its head says.
+
+    ``page`` is HTML (bytes or text) or the plain text of a page; ``url`` is the address it came from.
+    """
+
+    def __init__(self, page: bytes | str, url: str, *, plain: bool | None = None) -> None:
+        self.url = url
+        self.charset_contradicted = False
+        if isinstance(page, bytes):
+            encoding, self.charset_contradicted = _charset(page[:LONGEST_PAGE])
+            self.source = page[:LONGEST_PAGE]
+            self.encoding = encoding
+            self._text: str | None = None
+        else:
+            self.source = b""
+            self.encoding = "utf-8"
+            self._text = page[:LONGEST_PAGE]
+        self._plain = plain
+
+    @cached_property
+    def text(self) -> str:
+        """The page as text: HTML or plain."""
+        if self._text is not None:
+            return self._text
+        return self.source.decode(self.encoding, "replace").removeprefix("\ufeff")
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether the page is plain text rather than HTML."""
+        if self._plain is not None:
+            return self._plain
+        if self._text is None and b"<html" in self.source[:2000].lower():
+            return False
+        return not is_markup(self.text)
+
+    @cached_property
+    def root(self) -> html.HtmlElement:
+        """Root of the parsed page (an empty page for plain text)."""
+        if self.is_plain:
+            return _parse("", "utf-8")
+        if self._text is None and self.encoding == "utf-8" and b"\x00" not in self.source:
+            try:
+                return html.document_fromstring(self.source, parser=_parser("utf-8"))
+            except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+                return _parse("", "utf-8")
+        return _parse(self.text, "utf-8")
+
+    @cached_property
+    def selector(self) -> Selector:
+        """The parsed page as a parsel selector, for expressions in CSS or XPath."""
+        return Selector(root=self.root, type="html")
+
+    @cached_property
+    def blocks(self) -> list[Block]:
+        """The page's texts in the order of the document."""
+        if self.is_plain:
+            return text_blocks(self.text)
+        body = self.root.find("body")
+        return html_blocks(self.root if body is None else body)
+
+    def has(self, mark: str) -> bool:
+        """Whether the page's source holds ``mark``, such as a class name."""
+        if self._text is None:
+            return mark.encode() in self.source
+        return mark in self._text
+
+    @cached_property
+    def metadata(self) -> Mapping[str, str]:
+        """`<meta>` values by name or property, in lower case; the first of each counts."""
+        found: dict[str, str] = {}
+        for element in _METAS(self.root):
+            name = element.get("property") or element.get("name") or element.get("itemprop")
+            content = fold(element.get("content") or "")
+            if name and content:
+                found.setdefault(name.strip().lower(), content)
+        return found
+
+    @cached_property
+    def document_title(self) -> str | None:
+        """Text of `<title>`."""
+        title = next(iter(_TITLES(self.root)), None)
+        return (text_of(title) or None) if title is not None else None
+
+    @cached_property
+    def declared_language(self) -> str | None:
+        """Two-letter language of the root's ``lang`` attribute."""
+        language = (
+            self.root.get("lang") or self.root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
+        ).strip()
+        code = re.split(r"[-_]", language.lower())[0]
+        return code if len(code) == 2 and code.isascii() and code.isalpha() else None
+
+    @cached_property
+    def json_ld(self) -> list[dict[str, Any]]:
+        """Every JSON-LD object of the page, graphs and lists opened; broken ones left out."""
+        found: list[dict[str, Any]] = []
+        for element in _JSON_LD(self.root):
+            try:
+                found.extend(_objects(json.loads(element.text or "")))
+            except (ValueError, RecursionError):
+                continue
+        return found
+
+    def absolute(self, href: str) -> str | None:
+        """``href`` as an absolute http(s) address, or None when it leads nowhere on the web."""
+        href = href.strip()
+        if not href or href.startswith("#"):
+            return None
+        try:
+            address = urljoin(self.base, href)
+            parts = urlsplit(address)
+        except ValueError:
+            return None
+        return address if parts.scheme in ("http", "https") and parts.netloc else None
+
+    @property
+    def base(self) -> str:
+        """The address that relative links start from."""
+        return self.url
+
+
+def _objects(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, list):
+        for each in value:
+            yield from _objects(each)
+    elif isinstance(value, dict):
+        yield value
+        graph = value.get("@graph")
+        if isinstance(graph, list):
+            yield from _objects(graph)
+
+
+def xpath(expression: str) -> Callable[[etree._Element], list[Any]]:
+    """``expression`` compiled once: a function from an element to the nodes it selects."""
+    compiled: Any = etree.XPath(expression, smart_strings=False)
+    return cast(Callable[[etree._Element], list[Any]], compiled)
+
+
+_METAS = xpath("//meta[@content]")
+_TITLES = xpath("//title[not(ancestor::svg)]")
+_JSON_LD = xpath("//script[@type='application/ld+json']")

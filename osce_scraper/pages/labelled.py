@@ -1,0 +1,194 @@
+"""Values that stand behind a label ("Issued by:"), wherever on the page and in whatever markup."""
+
+import re
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from osce_scraper.pages.blocks import Block, Link, Time, fold
+from osce_scraper.vocabulary import (
+    Label,
+    find_country,
+    find_field_of_work,
+    find_office,
+    item_type,
+    label_meaning,
+    section_heading,
+    split_label,
+)
+
+#: A value of a label is a name or a date; what is longer is a paragraph.
+_LONGEST_VALUE = 160
+_SENTENCE_END = re.compile(r"[.!?…][”\"»)]?$")
+_ABBREVIATION_END = re.compile(r"(?:\b\w\.|\b(?:Sept?|Oct|Nov|Dec|Jan|Feb|Mar|Apr|Aug|Dr|St|No|[Гг]|р|ж)\.)$")
+
+
+@dataclass(slots=True)
+class Value:
+    """One value of a label, as written; ``link`` is the link that carries it."""
+
+    text: str
+    at: int
+    link: Link | None = None
+
+
+@dataclass(slots=True)
+class Labelled:
+    """A label and its values; ``label_at`` and each value's ``at`` are indexes of blocks."""
+
+    label: Label
+    label_at: int
+    values: list[Value] = field(default_factory=list)
+    times: list[Time] = field(default_factory=list)
+
+    def blocks(self) -> set[int]:
+        """Indexes of all blocks that the label and its values take."""
+        return {self.label_at, *(value.at for value in self.values), *self.extra}
+
+    extra: set[int] = field(default_factory=set)
+
+
+def find_labelled(blocks: list[Block], *, plain: bool) -> list[Labelled]:
+    """Every label of ``blocks`` with its values, in their order; navigation and footers are left out.
+
+    In plain text a label needs its colon, since menus use the same words without one. In HTML it does so
+    only where it is a link: a menu entry, not a label.
+    """
+    marks: dict[int, tuple[Label, str]] = {}
+    for at, block in enumerate(blocks):
+        if block.region in ("navigation", "footer", "figure") or not block.text:
+            continue
+        found = _label_of(block, plain=plain)
+        if found is not None:
+            marks[at] = found
+    return [_with_values(blocks, at, label, rest, marks, plain=plain) for at, (label, rest) in marks.items()]
+
+
+def _label_of(block: Block, *, plain: bool) -> tuple[Label, str] | None:
+    text = block.text
+    colon = text.find(":", 0, 60)
+    if colon < 0:
+        colon = text.find("：", 0, 60)
+    if colon >= 0:
+        if any(text.startswith(link.text) and len(link.text) > colon for link in block.links):
+            return None
+        found = split_label(text)
+        if found is not None and len(found[1]) <= 3 * _LONGEST_VALUE and not _is_sentence(found[1]):
+            return found
+        return None
+    if plain or block.links or len(text) > 40 or block.kind == "paragraph":
+        return None
+    meaning = label_meaning(text)
+    return None if meaning is None else (meaning, "")
+
+
+def _is_sentence(text: str) -> bool:
+    return (
+        len(text) > 60 and _SENTENCE_END.search(text) is not None and _ABBREVIATION_END.search(text) is None
+    )
+
+
+def _with_values(
+    blocks: list[Block],
+    at: int,
+    label: Label,
+    rest: str,
+    marks: dict[int, tuple[Label, str]],
+    *,
+    plain: bool,
+) -> Labelled:
+    own = blocks[at]
+    result = Labelled(label, at, times=list(own.times))
+    if rest or own.times:
+        links = [link for link in own.links if link.text and link.text in rest]
+        if links and label not in (Label.ISSUED_ON, Label.UPDATED_ON):
+            result.values.extend(Value(link.text, at, link) for link in links)
+        elif rest:
+            result.values.append(Value(rest, at))
+        return result
+    wrapper = _wrapper(blocks, at, marks)
+    for index in range(at + 1, min(at + 40, len(blocks))):
+        block = blocks[index]
+        if index in marks or block.kind == "heading" or block.region in ("navigation", "footer", "figure"):
+            break
+        inside = wrapper is not None and block.element is not None and _within(block.element, wrapper)
+        if wrapper is not None and not inside:
+            break
+        if not _is_value(block, label, first=not result.values, inside=inside, plain=plain):
+            break
+        result.times.extend(block.times)
+        result.extra.add(index)
+        if block.links and block.is_only_links:
+            result.values.extend(Value(link.text, index, link) for link in block.links if link.text)
+        elif block.text:
+            result.values.append(Value(block.text, index, block.links[0] if len(block.links) == 1 else None))
+    return result
+
+
+def _is_value(block: Block, label: Label, *, first: bool, inside: bool, plain: bool) -> bool:
+    text = block.text
+    if not text:
+        return bool(block.times)
+    if len(text) > _LONGEST_VALUE or _is_sentence(text):
+        return False
+    if section_heading(text) is not None:
+        return False
+    if label in (Label.ISSUED_ON, Label.UPDATED_ON, Label.WHEN):
+        return any(character.isdigit() for character in text)
+    if inside or block.kind == "item" or block.is_only_links:
+        return True
+    return first or _is_known(text)
+
+
+def _is_known(text: str) -> bool:
+    """Whether the vocabulary knows ``text``: then it is a value even where no markup says so."""
+    return (
+        find_office(text) is not None
+        or find_field_of_work(text) is not None
+        or find_country(text) is not None
+        or item_type(text) is not None
+    )
+
+
+def _wrapper(blocks: list[Block], at: int, marks: dict[int, tuple[Label, str]]) -> etree._Element | None:
+    """The element that holds the label of block ``at`` together with its values, and nothing else.
+
+    It is the nearest ancestor with more blocks than the label, unless that one holds other labels, headings
+    or paragraphs too: then only the order of the blocks says where the values end.
+    """
+    label_element = blocks[at].element
+    if label_element is None:
+        return None
+    following = blocks[at + 1] if at + 1 < len(blocks) else None
+    if following is None or following.element is None:
+        return None
+    for ancestor in (label_element, *label_element.iterancestors()):
+        if not _within(following.element, ancestor):
+            continue
+        for index in range(at + 1, min(at + 40, len(blocks))):
+            element = blocks[index].element
+            if element is None or not _within(element, ancestor):
+                return ancestor
+            if index in marks or blocks[index].kind == "heading" or _is_sentence(blocks[index].text):
+                return None
+        return ancestor if at + 40 >= len(blocks) else None
+    # The label stands alone in its field: the value is missing, or it follows in an element of its own.
+    return None
+
+
+def _within(element: etree._Element, ancestor: etree._Element) -> bool:
+    return element is ancestor or any(above is ancestor for above in element.iterancestors())
+
+
+def values_of(labelled: list[Labelled], label: Label) -> list[Value]:
+    """All values of ``label``, each text once."""
+    seen: set[str] = set()
+    found: list[Value] = []
+    for each in labelled:
+        if each.label is label:
+            for value in each.values:
+                text = fold(value.text)
+                if text and text.casefold() not in seen:
+                    seen.add(text.casefold())
+                    found.append(Value(text, value.at, value.link))
+    return found

@@ -1,0 +1,86 @@
+"""The language of a page: its address, its ``lang`` attribute, its text, in that order of trust."""
+
+from functools import cache
+from typing import Final, Protocol
+
+from osce_scraper.records import Problem
+
+#: Languages that look so alike in writing that a short text cannot tell them apart.
+_ALIKE: Final = (
+    frozenset({"sr", "bs", "hr", "me", "sl"}),
+    frozenset({"ru", "uk", "be", "bg", "mk", "sr", "kk", "ky", "tg", "mn", "uz"}),
+    frozenset({"tr", "az", "tk", "uz"}),
+    frozenset({"en", "la"}),
+)
+#: Languages that the OSCE writes in; the identifier chooses among these only.
+_CHOICES: Final = [
+    "en",
+    "ru",
+    "uk",
+    "be",
+    "sq",
+    "sr",
+    "bs",
+    "hr",
+    "mk",
+    "ro",
+    "de",
+    "fr",
+    "it",
+    "es",
+    "hy",
+    "ka",
+    "az",
+    "kk",
+    "ky",
+    "tr",
+    "bg",
+    "sl",
+]
+#: A text shorter than this says too little about its language.
+_SHORTEST: Final = 120
+_LONGEST: Final = 600
+
+
+class _Identifier(Protocol):
+    def classify(self, text: str) -> tuple[str, float]: ...
+
+    def set_languages(self, langs: list[str]) -> None: ...
+
+
+@cache
+def _identifier() -> _Identifier:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # reading the model takes a third of a second
+
+    identifier: _Identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages(_CHOICES)
+    return identifier
+
+
+def text_language(paragraphs: list[str]) -> str | None:
+    """Language that the text is written in; None when it is too short or too mixed to say."""
+    text = " ".join(paragraphs)[:_LONGEST]
+    if len(text) < _SHORTEST:
+        return None
+    language, certainty = _identifier().classify(text)
+    return language if certainty >= 0.95 else None
+
+
+def decide(address: str | None, declared: str | None, text: str | None) -> tuple[str, Problem | None]:
+    """The language, and the problem that its witnesses disagree.
+
+    ``address`` is the address's language prefix, ``declared`` the ``lang`` attribute, ``text`` what the text
+    itself looks like; each None when it says nothing. English when nothing speaks.
+    """
+    witnesses = {"address": address, "lang attribute": declared, "text": text}
+    said = {name: code for name, code in witnesses.items() if code is not None}
+    language = address or declared or text or "en"
+    against = {name: code for name, code in said.items() if code != language and not _alike(code, language)}
+    if not against:
+        return language, None
+    detail = ", ".join(f"{name} {code}" for name, code in said.items())
+    return language, Problem(code="language_conflict", field="language", detail=detail)
+
+
+def _alike(one: str, other: str) -> bool:
+    return "en" not in (one, other) and any(one in group and other in group for group in _ALIKE)

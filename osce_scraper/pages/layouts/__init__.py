@@ -1,0 +1,37 @@
+"""The generations of the site: a module each, found by itself; a new one needs no other change.
+
+A module holds ``LAYOUT``, a ``Layout`` that says how the generation is recognised from a page's content
+and where it keeps what the labels do not say.
+"""
+
+import pkgutil
+from functools import cache
+from importlib import import_module
+
+from osce_scraper.pages.article import Outline
+from osce_scraper.pages.document import Document
+from osce_scraper.pages.layouts.layout import Expected, Layout
+
+
+@cache
+def layouts() -> tuple[Layout, ...]:
+    """Every layout, those that look at the most particular evidence first."""
+    found = []
+    for module in pkgutil.iter_modules(__path__):
+        layout = getattr(import_module(f"{__name__}.{module.name}"), "LAYOUT", None)
+        if layout is not None:
+            found.append(layout)
+    return tuple(sorted(found, key=lambda layout: (layout.order, layout.name)))
+
+
+def recognise(document: Document, outline: Outline) -> tuple[Layout, list[str]]:
+    """The layout of a page and the evidence for it; `unknown` when no layout's evidence suffices."""
+    *known, unknown = layouts()
+    for layout in known:
+        evidence = layout.evidence(document, outline)
+        if evidence:
+            return layout, evidence
+    return unknown, []
+
+
+__all__ = ["Expected", "Layout", "layouts", "recognise"]

@@ -1,0 +1,33 @@
+"""Archived pages of 2003 to 2018 that are a title, perhaps a dateline, and paragraphs.
+
+They have nothing of a content management system: no OpenGraph, no JSON-LD, no `<time>`.
+"""
+
+from osce_scraper.pages.article import Outline
+from osce_scraper.pages.document import Document
+from osce_scraper.pages.layouts.layout import Layout
+
+
+def evidence(document: Document, outline: Outline) -> list[str]:
+    """Title and paragraphs without any metadata, or with a dateline as the OSCE writes it."""
+    if document.is_plain or outline.title is None or not outline.paragraphs:
+        return []
+    found = []
+    dateline = outline.dateline or outline.header
+    if dateline is not None and dateline.place is not None:
+        found.append(f"the dateline {dateline.text!r}")
+    modern = [
+        what
+        for what, there in (
+            ("OpenGraph", any(name.startswith("og:") for name in document.metadata)),
+            ("JSON-LD", bool(document.json_ld)),
+            ("`<time>`", any(block.times for block in document.blocks)),
+        )
+        if there
+    ]
+    if modern:
+        return []
+    return [*found, "a title and paragraphs, and no OpenGraph, JSON-LD or `<time>`"]
+
+
+LAYOUT = Layout(name="bare", order=60, evidence=evidence)

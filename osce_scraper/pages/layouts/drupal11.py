@@ -1,0 +1,29 @@
+"""The site since late 2025: Drupal 11, BEM classes, labels with `<time datetime>`.
+
+The labels "Issued on:", "Issued by:" and "Fields of work:" carry the record, so a page is recognised by
+them where every class has been renamed; class names are only further evidence.
+"""
+
+from osce_scraper.pages.article import Outline
+from osce_scraper.pages.document import Document
+from osce_scraper.pages.layouts.layout import Expected, Layout
+from osce_scraper.vocabulary import Label
+
+_CLASSES = ("body-section", "text--default", "teaser__title", "Drupal 11")
+
+
+def evidence(document: Document, outline: Outline) -> list[str]:
+    """Drupal 11's class names, or the labels of the new item page in HTML."""
+    found = [f"the page's source has {name!r}" for name in _CLASSES if document.has(name)]
+    labels = {each.label for each in outline.labelled}
+    if Label.ISSUED_ON in labels and labels & {Label.ISSUED_BY, Label.FIELDS_OF_WORK}:
+        found.append("labels for the date of issue and for issuer or field of work")
+    return found if not document.is_plain else []
+
+
+LAYOUT = Layout(
+    name="drupal11",
+    order=30,
+    evidence=evidence,
+    landmarks={"title": Expected("h1", "1")},
+)

@@ -1,0 +1,35 @@
+"""The site until autumn 2025: Drupal 6 with Panels and CCK.
+
+Class names after SITE.md section 4; they are of use only where a page has no label for a field.
+"""
+
+from osce_scraper.pages.article import Outline
+from osce_scraper.pages.document import Document
+from osce_scraper.pages.layouts.layout import Expected, Layout
+
+_CLASSES = (
+    "panel-pane",
+    "pane-content",
+    "field-field-",
+    "date-display-single",
+    "content--header",
+    "Drupal 6",
+)
+
+
+def evidence(document: Document, outline: Outline) -> list[str]:
+    """Two class names of Panels, CCK or Date, or the generator."""
+    found = [f"the page's source has {name!r}" for name in _CLASSES if document.has(name)]
+    return found if len(found) >= 2 else []
+
+
+LAYOUT = Layout(
+    name="drupal6",
+    order=10,
+    evidence=evidence,
+    selectors={
+        "issued_on": Expected("span.date-display-single", "1+"),
+        "issuers": Expected("div.field-field-item-source a, div.field-field-item-source .field-item", "1+"),
+        "lead": Expected("div.field-field-description .field-item", "0-1"),
+    },
+)

@@ -1,0 +1,13 @@
+"""The plain text of a page, as text extractors leave it: a line a block, list items marked by a dash."""
+
+from osce_scraper.pages.article import Outline
+from osce_scraper.pages.document import Document
+from osce_scraper.pages.layouts.layout import Layout
+
+
+def evidence(document: Document, outline: Outline) -> list[str]:
+    """No markup at all."""
+    return ["the page has no markup"] if document.is_plain else []
+
+
+LAYOUT = Layout(name="text", order=0, evidence=evidence)

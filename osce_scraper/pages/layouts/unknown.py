@@ -1,0 +1,13 @@
+"""No known layout: generic fallbacks fill what they can, and the record says so."""
+
+from osce_scraper.pages.article import Outline
+from osce_scraper.pages.document import Document
+from osce_scraper.pages.layouts.layout import Layout
+
+
+def evidence(document: Document, outline: Outline) -> list[str]:
+    """Nothing: this is what remains when no other layout fits."""
+    return []
+
+
+LAYOUT = Layout(name="unknown", order=1000, evidence=evidence)

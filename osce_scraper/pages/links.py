@@ -1,0 +1,302 @@
+"""What an article points to: language versions, pictures, files and related stories."""
+
+import re
+from urllib.parse import unquote, urlsplit
+
+from lxml import etree
+
+from osce_scraper.pages.article import Outline, is_prose
+from osce_scraper.pages.blocks import Block, fold, text_of
+from osce_scraper.pages.document import Document, xpath
+from osce_scraper.pages.words import LANGUAGES
+from osce_scraper.records import Attachment, Image, RelatedLink, Translation
+from osce_scraper.sites import (
+    Identity,
+    RefusedAddress,
+    canonical_url,
+    identity_of,
+    is_language,
+    language_of,
+    unwrap_wayback,
+)
+from osce_scraper.vocabulary import Section, item_type, section_heading
+
+_FILE = re.compile(
+    r"\.(pdf|docx?|xlsx?|pptx?|odt|ods|odp|rtf|csv|zip|mp3|mp4|epub|txt)(?:$|\?)|/download(?:$|\?)|[?&]download(?:=|$)",
+    re.I,
+)
+_FILE_PATH = re.compile(r"/(?:files|sites/default/files)/", re.I)
+_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|avif)(?:$|\?)", re.I)
+_STATED_LANGUAGE = re.compile(
+    r"\(([^()]{3,20})\)|\b(English|Russian|Ukrainian|Albanian|Serbian|Bosnian|Croatian|Macedonian|French|German|Spanish|Italian|Romanian)\b",
+    re.I,
+)
+_SIZE = re.compile(
+    r"\s*[\(\[]?\s*(?:(?:pdf|docx?|xlsx?|pptx?|zip)[,\s]*)?\d+(?:[.,]\d+)?\s*(?:[KMG]i?B|bytes)\s*[\)\]]?\s*$",
+    re.I,
+)
+_CREDITED = re.compile(
+    r"\(\s*(?:©\s*)?(?:photo(?:s)?(?:\s+by|\s+credit)?:?\s*)?([^()/]{2,60}/[^()]{2,80}|©[^()]{2,80}|(?:OSCE|ODIHR|ОБСЕ|ОБСЄ))\s*\)",
+    re.I,
+)
+_CREDIT_TAIL = re.compile(
+    r"(?:^|[\s.])(?:photo(?:\s+credit|\s+by)?\s*:|credit\s*:|фото\s*:|©)\s*([^.]{2,100})\.?\s*$", re.I
+)
+_CREDIT_BARE = re.compile(r"(?:^|\s)((?:OSCE|ODIHR|OSCE PA|ОБСЕ|ОБСЄ)\s?/\s?[^().,]{2,60})$")
+_CREDIT_ALONE = re.compile(r"^\(?((?:OSCE|ODIHR|OSCE PA|ОБСЕ|ОБСЄ)\s?/\s?[^()]{2,80})\)?$")
+_PHOTO_WORDS = re.compile(
+    r"\s*(?:Photo details|View full size|Download photo|Read image description)\s*\.?\s*$", re.I
+)
+_NODE_NUMBER = re.compile(r"^\d{5,7}\s+")
+
+_HREFLANG = xpath("//*[(self::a or self::link) and @hreflang and @href]")
+_LINKS = xpath(".//a[@href]")
+_IMAGES = xpath(".//img")
+_FIGURE_CAPTIONS = xpath(".//figcaption")
+_ALL_LINKS = xpath("//a[@href]")
+
+
+def translations(document: Document, identity: Identity, language: str) -> list[Translation]:
+    """The other language versions of the item that the page links to, each language once."""
+    found: dict[str, Translation] = {}
+    candidates: list[tuple[str, str, str | None]] = []
+    for element in _HREFLANG(document.root):
+        title = text_of(element) if element.tag == "a" else ""
+        candidates.append((element.get("href") or "", title, (element.get("hreflang") or "")[:2].lower()))
+    number = identity.number
+    for element in _ALL_LINKS(document.root):
+        href = element.get("href") or ""
+        if number in href:
+            candidates.append((href, text_of(element), None))
+    for href, title, stated in candidates:
+        address = document.absolute(href)
+        if address is None or stated == "x-":
+            continue
+        other = identity_of(unwrap_wayback(address))
+        if other is None or other.number != number:
+            continue
+        code = (
+            language_of(unwrap_wayback(address))
+            or (stated if stated and is_language(stated) else None)
+            or other.language
+        )
+        if code == language:
+            continue
+        known = found.get(code)
+        if known is None:
+            try:
+                found[code] = Translation(language=code, url=canonical_url(address), title=title or None)
+            except RefusedAddress:
+                continue
+        elif known.title is None and title:
+            known.title = title
+    return [found[code] for code in sorted(found)]
+
+
+def split_credit(text: str) -> tuple[str | None, str | None]:
+    """Caption and credit of a picture's line such as "(OSCE/Jane Doe) At work. Photo details"."""
+    text = _NODE_NUMBER.sub("", _PHOTO_WORDS.sub("", fold(text))).strip()
+    alone = _CREDIT_ALONE.match(text)
+    if alone is not None:
+        return None, alone.group(1).strip()
+    credit: str | None = None
+    for pattern in (_CREDITED, _CREDIT_TAIL, _CREDIT_BARE):
+        matches = list(pattern.finditer(text))
+        if matches:
+            match = matches[-1]
+            credit = match.group(1).strip(" ©.") or None
+            text = fold(f"{text[: match.start()]} {text[match.end() :]}")
+            break
+    return text.strip(" -–|") or None, credit
+
+
+def images(document: Document, result: Outline) -> list[Image]:
+    """The pictures of the article: in its body or beside its head, with caption and credit."""
+    scope = _article_element(document, result)
+    found: dict[str, Image] = {}
+    captions = [document.blocks[at].text for at in result.captions]
+    if scope is not None:
+        for element in _IMAGES(scope):
+            if not _is_picture_of_article(element, document, result):
+                continue
+            source = element.get("src") or ""
+            if not source or source.startswith("data:"):
+                source = element.get("data-src") or element.get("data-original") or ""
+            address = document.absolute(source)
+            if address is None:
+                continue
+            address = unwrap_wayback(address)
+            if address in found:
+                continue
+            line = _caption_of(element)
+            caption, credit = split_credit(line) if line else (None, None)
+            if caption is None and credit is None and not line and captions and not found:
+                caption, credit = split_credit(captions[0])
+            if caption is None:
+                caption = fold(element.get("title") or "") or None
+            found[address] = Image(url=address, caption=caption, credit=credit)
+    return list(found.values())
+
+
+def _caption_of(image: etree._Element) -> str | None:
+    """Text of the figure's caption around ``image``, or of the caption element next to it."""
+    for ancestor in image.iterancestors():
+        if ancestor.tag == "figure":
+            texts = [text_of(caption) for caption in _FIGURE_CAPTIONS(ancestor)]
+            text = fold(" ".join(texts)) or text_of(ancestor)
+            return text or None
+        names = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}".lower()
+        if any(word in names for word in ("photo", "image", "figure", "picture", "media", "caption")):
+            text = text_of(ancestor)
+            if text and len(text) < 600:
+                return text
+        if ancestor.tag in ("article", "main", "body", "section", "td"):
+            return None
+    return None
+
+
+def _is_picture_of_article(element: etree._Element, document: Document, result: Outline) -> bool:
+    width = (element.get("width") or "").removesuffix("px")
+    if width.isdigit() and int(width) < 60:
+        return False
+    for ancestor in element.iterancestors():
+        if ancestor.tag in ("nav", "footer", "aside", "button"):
+            return False
+        if ancestor.tag == "header" and not any(
+            a.tag in ("article", "main") for a in ancestor.iterancestors()
+        ):
+            return False
+        names = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}".lower()
+        if ancestor.tag not in ("body", "html", "main", "article") and any(
+            word in names
+            for word in ("logo", "share", "social", "related", "teaser", "sidebar", "footer", "icon", "menu")
+        ):
+            return False
+        if (
+            ancestor.tag == "a"
+            and identity_of(document.absolute(ancestor.get("href") or "") or "") is not None
+        ):
+            target = identity_of(document.absolute(ancestor.get("href") or "") or "")
+            own = identity_of(document.url)
+            if target is not None and own is not None and is_prose_link(ancestor):
+                return False
+    source = (element.get("src") or "").lower()
+    return not any(word in source for word in ("logo", "icon", "sprite", "spacer", "pixel", "arrow"))
+
+
+def is_prose_link(link: etree._Element) -> bool:
+    """Whether a link carries text of its own beside a picture: a teaser, not an enlargement."""
+    return len(text_of(link)) > 10
+
+
+def _article_element(document: Document, result: Outline) -> etree._Element | None:
+    """The element that holds title and body; the whole page's body where nothing smaller does."""
+    if document.is_plain or not result.paragraph_blocks:
+        return None
+    elements = [
+        block.element
+        for at in (result.title.at if result.title else -1, result.paragraph_blocks[-1])
+        if at >= 0 and (block := document.blocks[at]).element is not None
+    ]
+    if not elements:
+        return None
+    last = elements[-1]
+    assert last is not None
+    above = [last, *last.iterancestors()]
+    for ancestor in above:
+        if all(
+            element is not None
+            and (element is ancestor or any(a is ancestor for a in element.iterancestors()))
+            for element in elements
+        ):
+            # The picture often stands beside the text: one frame more, up to the article or the main part.
+            for frame in (ancestor, *ancestor.iterancestors()):
+                if frame.tag in ("article", "main", "body"):
+                    return frame
+            return ancestor
+    return None
+
+
+def attachments(document: Document, result: Outline) -> list[Attachment]:
+    """The files that the article offers: links to documents in its body or below it."""
+    scope = _article_element(document, result)
+    if scope is None:
+        return []
+    found: dict[str, Attachment] = {}
+    for element in _LINKS(scope):
+        href = (element.get("href") or "").strip()
+        if not (_FILE.search(href) or (_FILE_PATH.search(href) and not _PICTURE.search(href))):
+            continue
+        if _PICTURE.search(href) or any(a.tag in ("nav", "footer") for a in element.iterancestors()):
+            continue
+        address = document.absolute(href)
+        if address is None:
+            continue
+        address = unwrap_wayback(address).replace("?download=true", "").replace("?download", "")
+        if address in found:
+            continue
+        path = unquote(urlsplit(address).path)
+        ending = path.rsplit(".", 1)[-1].lower() if "." in path.rsplit("/", 1)[-1] else None
+        text = _SIZE.sub("", text_of(element)).strip()
+        stated = _stated_language(element, text)
+        found[address] = Attachment(url=address, kind=ending, title=text or None, language=stated)
+    return list(found.values())
+
+
+def _stated_language(element: etree._Element, text: str) -> str | None:
+    code = (element.get("hreflang") or "")[:2].lower()
+    if code and is_language(code):
+        return code
+    for match in _STATED_LANGUAGE.finditer(text):
+        name = (match.group(1) or match.group(2) or "").casefold()
+        if name in LANGUAGES:
+            return LANGUAGES[name]
+    return LANGUAGES.get(text.casefold())
+
+
+def related(document: Document, result: Outline, identity: Identity) -> list[RelatedLink]:
+    """The stories under a heading such as "Related stories", or in an aside, each once."""
+    found: dict[str, RelatedLink] = {}
+    blocks = document.blocks
+    inside = False
+    kind: str | None = None
+    for at, block in enumerate(blocks):
+        if block.region in ("navigation", "footer"):
+            continue
+        if len(block.text) < 60 and not block.links:
+            section = section_heading(block.text)
+            if section is not None:
+                inside = section is Section.RELATED
+                kind = None
+                continue
+            if block.text and item_type(block.text) is not None:
+                kind = block.text
+                continue
+        if block.kind == "heading" and not block.links:
+            inside = False
+        if not inside or (at < result.end_at and block.region == "content" and is_prose(block)):
+            continue
+        kind = _add_related(document, block, identity, kind, found)
+    return list(found.values())
+
+
+def _add_related(
+    document: Document, block: Block, identity: Identity, kind: str | None, found: dict[str, RelatedLink]
+) -> str | None:
+    """Add the stories that ``block`` links to; the kind line of a teaser belongs to its first link."""
+    for link in block.links:
+        address = document.absolute(link.href)
+        if address is None:
+            continue
+        target = identity_of(unwrap_wayback(address))
+        if target is None or target.number == identity.number:
+            continue
+        if item_type(link.text) is not None:
+            kind = link.text
+            continue
+        url = canonical_url(address)
+        known = found.get(url)
+        if known is None:
+            found[url] = RelatedLink(url=url, title=link.text or None, kind=kind)
+            kind = None
+    return kind

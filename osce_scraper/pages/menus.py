@@ -1,0 +1,94 @@
+"""The page object of the menus: main menu, footer and language switch, as entries with their place.
+
+In HTML the tree is that of the lists. In plain text it is rebuilt from what is known of the menu, since
+text extractors lose the depth.
+"""
+
+import re
+import unicodedata
+
+from osce_scraper import __version__
+from osce_scraper.pages.address import original_address
+from osce_scraper.pages.article import outline
+from osce_scraper.pages.document import Document
+from osce_scraper.pages.html_menu import html_menus
+from osce_scraper.pages.layouts import recognise
+from osce_scraper.pages.text_menu import text_menu
+from osce_scraper.pages.tree import Node
+from osce_scraper.records import Menu, MenuEntry, MenuSource
+from osce_scraper.vocabulary import menu_ref
+
+_NO_SLUG = re.compile(r"[^a-z0-9а-яёіїєґ]+")
+
+
+def extract_menus(html: bytes | str, url: str) -> list[MenuEntry]:
+    """Every entry of a page's main menu, footer menu and language switch, in the order of the page.
+
+    ``html`` is the page as it came (bytes or text) or its plain text; ``url`` the address it came from.
+    A page without menus gives an empty list; nothing is raised.
+    """
+    document = Document(html, url)
+    document.url = original_address(document)
+    if document.is_plain:
+        forests = {Menu.MAIN: text_menu(document.text)}
+        layout = "text"
+    else:
+        main, footer, languages = html_menus(document)
+        forests = {Menu.MAIN: main, Menu.FOOTER: footer, Menu.LANGUAGES: languages}
+        language = document.declared_language or "en"
+        layout = recognise(document, outline(document, language=language))[0].name
+    source = MenuSource(url=document.url, layout=layout, extractor_version=__version__)
+    entries: list[MenuEntry] = []
+    for menu, nodes in forests.items():
+        _add(entries, menu, nodes, None, [], source, set())
+    return entries
+
+
+def _add(
+    entries: list[MenuEntry],
+    menu: Menu,
+    nodes: list[Node],
+    parent: str | None,
+    above: list[str],
+    source: MenuSource,
+    used: set[str],
+) -> None:
+    """Append the entries of ``nodes`` and of all below them."""
+    for position, node in enumerate(nodes, start=1):
+        path = [*above, node.label]
+        identity = _unused(f"{parent or menu.value}/{slug(node.label)}", used)
+        ref = menu_ref(node.label, path) if menu is not Menu.LANGUAGES else None
+        entries.append(
+            MenuEntry(
+                menu=menu,
+                id=identity,
+                label=node.label,
+                url=node.url,
+                level=len(path),
+                position=position,
+                parent_id=parent,
+                path=path,
+                kind=ref[0] if ref else None,
+                ref=ref[1] if ref else None,
+                source=source,
+            )
+        )
+        _add(entries, menu, node.children, identity, path, source, used)
+
+
+def slug(label: str) -> str:
+    """``label`` in lower case with its diacritics off and dashes for everything else."""
+    plain = "".join(
+        c for c in unicodedata.normalize("NFKD", label.casefold()) if not unicodedata.combining(c)
+    )
+    return _NO_SLUG.sub("-", plain).strip("-") or "entry"
+
+
+def _unused(identity: str, used: set[str]) -> str:
+    """``identity``, with a number behind it where a sibling has the same label."""
+    number, candidate = 1, identity
+    while candidate in used:
+        number += 1
+        candidate = f"{identity}-{number}"
+    used.add(candidate)
+    return candidate

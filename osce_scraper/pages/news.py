@@ -1,0 +1,395 @@
+"""The page object of a news item: one page in, one record out, with what was doubtful."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from osce_scraper import __version__
+from osce_scraper.pages.address import identity_and_address
+from osce_scraper.pages.article import Outline, outline
+from osce_scraper.pages.blocks import text_of
+from osce_scraper.pages.dating import Statement, conflict, statements, updated_on
+from osce_scraper.pages.document import Document, xpath
+from osce_scraper.pages.labelled import Value, values_of
+from osce_scraper.pages.language import decide, text_language
+from osce_scraper.pages.layouts import Layout, recognise
+from osce_scraper.pages.links import attachments, images, related, translations
+from osce_scraper.pages.names import names_in
+from osce_scraper.pages.refusal import NotANewsPage
+from osce_scraper.pages.trace import Trace
+from osce_scraper.records import (
+    Country,
+    Dateline,
+    Event,
+    FieldOfWork,
+    IssuedOnSource,
+    Issuer,
+    ItemType,
+    NewsItem,
+    Participants,
+    Problem,
+    Source,
+    Teaser,
+)
+from osce_scraper.sites import Identity, language_of
+from osce_scraper.text import (
+    covers,
+    find_dates,
+    find_event,
+    find_funders,
+    find_project,
+    find_quotes,
+    participants_in,
+    split_dateline,
+)
+from osce_scraper.vocabulary import Label, find_field_of_work, find_office, item_countries, item_type
+
+#: Titles of pages that a server answers with although there is no item.
+_NO_ITEM = re.compile(
+    r"^(?:page not found|404\b|403\b|access denied|error\b|not found|log ?in|sign in|user (?:login|account)|"
+    r"just a moment|attention required|site under maintenance|service unavailable|forbidden|"
+    r"страница не найдена|сторінку не знайдено)",
+    re.I,
+)
+_KIND_IN_TITLE = (
+    (
+        re.compile(
+            r"^(?:OSCE\s+)?(?:Special Monitoring Mission to Ukraine\b.{0,12}\s+)?Daily Report\b", re.I
+        ),
+        ItemType.DAILY_REPORT,
+    ),
+    (
+        re.compile(r"^(?:OSCE\s+)?(?:Special Monitoring Mission to Ukraine\b.{0,12}\s+)?Spot Report\b", re.I),
+        ItemType.SPOT_REPORT,
+    ),
+)
+_PASSWORD = xpath("boolean(//input[@type='password'])")
+
+
+@dataclass(slots=True)
+class Reading:
+    """A record and how it was read."""
+
+    item: NewsItem
+    trace: Trace
+    document: Document
+    outline: Outline
+
+
+def extract_news(html: bytes | str, url: str, *, hints: Teaser | None = None) -> NewsItem:
+    """The record of one news page.
+
+    ``html`` is the page as it came (bytes or text), or its plain text; ``url`` the address it came from;
+    ``hints`` the teaser that led to it, for what the page itself does not say.
+    Raises ``NotANewsPage`` with the reason when it has no identity, no title or no body.
+    """
+    return read_news(html, url, hints=hints).item
+
+
+def read_news(
+    html: bytes | str, url: str, *, hints: Teaser | None = None, plain: bool | None = None
+) -> Reading:
+    """Like ``extract_news``, together with the trace of which strategy gave each field.
+
+    ``plain`` says whether the page is plain text; None finds it out from the page.
+    """
+    document = Document(html, url, plain=plain)
+    identity, address = identity_and_address(document)
+    if identity is None:
+        raise NotANewsPage("no_identity", field="id", text=url, url=url)
+    trace = Trace(address)
+    problems: list[Problem] = []
+    stated = language_of(address)
+    guess = stated or document.declared_language or "en"
+    result = outline(document, language=guess)
+    _refuse(document, result, address)
+    assert result.title is not None
+    language, problem = decide(stated, document.declared_language, text_language(result.paragraphs))
+    if problem is not None:
+        problems.append(problem)
+    if language != guess:
+        result = outline(document, language=language)
+        _refuse(document, result, address)
+        assert result.title is not None
+    layout, evidence = recognise(document, result)
+    trace.layout, trace.evidence = layout.name, evidence
+    for name, landmark in layout.landmarks.items():
+        landmark.find(document, trace, name)
+    if layout.name == "unknown":
+        problems.append(
+            Problem(code="layout_unknown", field="source", detail="no known layout fits the page")
+        )
+    if document.charset_contradicted:
+        problems.append(
+            Problem(code="charset_contradicted", field="body", detail=f"read as {document.encoding}")
+        )
+    item = _assemble(document, result, layout, trace, identity, address, language, hints, problems)
+    return Reading(item, trace, document, result)
+
+
+def _refuse(document: Document, result: Outline, address: str) -> None:
+    """Raise ``NotANewsPage`` for a page without title or body, or one that says that there is none."""
+    if result.title is None or not result.title.text:
+        text = document.blocks[0].text if document.blocks else None
+        raise NotANewsPage("no_title", field="title", text=text, url=address)
+    if _NO_ITEM.match(result.title.text):
+        raise NotANewsPage("error_page", field="title", text=result.title.text, url=address)
+    if not result.paragraphs:
+        raise NotANewsPage("no_body", field="body", text=result.title.text, url=address)
+    if not document.is_plain and sum(map(len, result.paragraphs)) < 200 and _PASSWORD(document.root):
+        raise NotANewsPage("login_page", field="body", text=result.paragraphs[0], url=address)
+
+
+def _assemble(
+    document: Document,
+    result: Outline,
+    layout: Layout,
+    trace: Trace,
+    identity: Identity,
+    address: str,
+    language: str,
+    hints: Teaser | None,
+    problems: list[Problem],
+) -> NewsItem:
+    """The record, field by field; every field's strategy goes to ``trace``, every doubt to ``problems``."""
+    title = result.title
+    assert title is not None
+    trace.hit("title", title.text, title.strategy, title.at)
+    kind, label = _kind(result, hints, trace, problems)
+    found = statements(document, result, layout, trace, language=language, hints=hints)
+    issued_on, issued_source = _issued_on(found, trace, problems)
+    dateline = _dateline(result, language, issued_on)
+    clash = conflict(_with_resolved_dateline(found, dateline))
+    if clash is not None:
+        problems.append(clash)
+    body = result.paragraphs
+    for at, text in zip(result.paragraph_blocks, body, strict=True):
+        trace.hit("body", text, "blocks", at)
+    trace.hit("lead", body[0], result.lead_strategy, result.paragraph_blocks[0])
+    issuers = _issuers(document, result, layout, trace, hints, issued_on, problems)
+    fields = _fields_of_work(document, result, trace, hints, problems)
+    reference = issued_on if issued_on is not None else dateline.date if dateline is not None else None
+    places = [value.text for value in values_of(result.labelled, Label.PLACE)]
+    countries = _countries(
+        places or (hints.countries if hints else []), issuers, title.text, body[0], language
+    )
+    participants = Participants()
+    if covers(language):
+        participants = participants_in(body, issued_on=reference, language=language)
+    else:
+        problems.append(
+            Problem(
+                code="language_not_covered",
+                field="participants",
+                detail=f"counts of people are not read in language {language!r}",
+            )
+        )
+    return NewsItem(
+        id=f"{identity.number}-{language}",
+        story_id=identity.number,
+        url=address,
+        language=language,
+        type=kind,
+        type_label=label,
+        title=title.text,
+        lead=body[0],
+        body=body,
+        issued_on=issued_on,
+        issued_on_source=issued_source,
+        updated_on=updated_on(result, language),
+        issuers=issuers,
+        fields_of_work=fields,
+        countries=countries,
+        dateline=dateline,
+        event=_event(result, body, kind, language, reference),
+        participants=participants,
+        quotes=find_quotes(body, language=language),
+        project=find_project(body, language=language),
+        funders=find_funders(body, language=language),
+        translations=translations(document, identity, language),
+        images=images(document, result),
+        attachments=attachments(document, result),
+        related=related(document, result, identity),
+        problems=problems,
+        source=Source(layout=layout.name, extractor_version=__version__),
+    )
+
+
+def _kind(
+    result: Outline, hints: Teaser | None, trace: Trace, problems: list[Problem]
+) -> tuple[ItemType, str | None]:
+    """Kind of item and its label: a label's value, the bare line, the title's own words, the teaser."""
+    for value in values_of(result.labelled, Label.KIND):
+        found = item_type(value.text)
+        if found is not None:
+            trace.hit("type", value.text, "label", value.at)
+            return found, value.text
+    if result.kind is not None:
+        text, found, at = result.kind
+        trace.hit("type", text, "line", at)
+        return found, text
+    if hints is not None and hints.type_label is not None:
+        found = item_type(hints.type_label)
+        if found is not None:
+            trace.hit("type", hints.type_label, "teaser")
+            return found, hints.type_label
+    assert result.title is not None
+    for pattern, kind in _KIND_IN_TITLE:
+        if pattern.match(result.title.text):
+            trace.hit("type", kind.value, "title", result.title.at)
+            return kind, None
+    if any(each.label is Label.WHEN for each in result.labelled):
+        trace.hit("type", ItemType.EVENT.value, "event_label")
+        return ItemType.EVENT, None
+    unknown = next(iter(values_of(result.labelled, Label.KIND)), None)
+    trace.none("type")
+    problems.append(
+        Problem(
+            code="type_unknown" if unknown else "type_missing",
+            field="type",
+            detail=unknown.text if unknown else "nothing on the page names the kind of item",
+        )
+    )
+    return ItemType.OTHER, unknown.text if unknown else None
+
+
+def _issued_on(
+    found: list[Statement], trace: Trace, problems: list[Problem]
+) -> tuple[dt.date | None, IssuedOnSource | None]:
+    if not found:
+        trace.none("issued_on")
+        problems.append(
+            Problem(
+                code="issued_on_missing",
+                field="issued_on",
+                detail="nothing on the page states the date of issue",
+            )
+        )
+        return None, None
+    first = found[0]
+    trace.hit("issued_on", first.text, first.source.value, first.block)
+    return first.date, first.source
+
+
+def _dateline(result: Outline, language: str, issued_on: dt.date | None) -> Dateline | None:
+    """The dateline that opened a paragraph; a missing year follows from the date of issue."""
+    dateline = result.dateline
+    if dateline is None or dateline.date is not None or issued_on is None:
+        return dateline
+    again, _ = split_dateline(f"{dateline.text} .", language=language, issued_on=issued_on)
+    return dateline if again is None else _with_text(again, dateline.text)
+
+
+def _with_text(dateline: Dateline, text: str) -> Dateline:
+    """``dateline`` with the text as it stood on the page."""
+    return Dateline(place=dateline.place, date=dateline.date, text=text)
+
+
+def _with_resolved_dateline(found: list[Statement], dateline: Dateline | None) -> list[Statement]:
+    """``found`` with the dateline's date, where it only became known by the year of the date of issue."""
+    if dateline is None or dateline.date is None or any(s.source is IssuedOnSource.DATELINE for s in found):
+        return found
+    return [*found, Statement(IssuedOnSource.DATELINE, dateline.date, dateline.text)]
+
+
+def _issuers(
+    document: Document,
+    result: Outline,
+    layout: Layout,
+    trace: Trace,
+    hints: Teaser | None,
+    issued_on: dt.date | None,
+    problems: list[Problem],
+) -> list[Issuer]:
+    """Offices behind the issuer's label, else in the layout's element, else those of the teaser."""
+    values = values_of(result.labelled, Label.ISSUED_BY)
+    strategy = "label"
+    if not values and "issuers" in layout.selectors:
+        for element in layout.selectors["issuers"].find(document, trace, "issuers"):
+            text = text_of(element)
+            if text and all(value.text != text for value in values):
+                values.append(Value(text, -1))
+        strategy = "element"
+    if not values and hints is not None and hints.issuers:
+        values = [Value(name, -1) for name in hints.issuers]
+        strategy = "teaser"
+    issuers: list[Issuer] = []
+    for value in values:
+        for name in _names(value, Label.ISSUED_BY):
+            office = find_office(name, issued_on)
+            url = document.absolute(value.link.href) if value.link is not None else None
+            issuers.append(
+                Issuer(
+                    name=name, id=office.id if office else None, kind=office.kind if office else None, url=url
+                )
+            )
+            trace.hit("issuers", name, strategy, value.at)
+            if office is None:
+                problems.append(Problem(code="issuer_unknown", field="issuers", detail=name))
+    if not issuers:
+        trace.none("issuers")
+        problems.append(Problem(code="issuers_missing", field="issuers", detail="nothing names the issuer"))
+    return issuers
+
+
+def _names(value: Value, label: Label) -> list[str]:
+    return [value.text] if value.link is not None else names_in(value.text, label)
+
+
+def _fields_of_work(
+    document: Document, result: Outline, trace: Trace, hints: Teaser | None, problems: list[Problem]
+) -> list[FieldOfWork]:
+    values = values_of(result.labelled, Label.FIELDS_OF_WORK)
+    strategy = "label"
+    if not values and hints is not None and hints.fields_of_work:
+        values = [Value(name, -1) for name in hints.fields_of_work]
+        strategy = "teaser"
+    fields: list[FieldOfWork] = []
+    for value in values:
+        for name in _names(value, Label.FIELDS_OF_WORK):
+            entry = find_field_of_work(name)
+            url = document.absolute(value.link.href) if value.link is not None else None
+            fields.append(FieldOfWork(name=name, id=entry.id if entry else None, url=url))
+            trace.hit("fields_of_work", name, strategy, value.at)
+            if entry is None:
+                problems.append(Problem(code="field_of_work_unknown", field="fields_of_work", detail=name))
+    if not fields:
+        trace.none("fields_of_work")
+    return fields
+
+
+def _countries(
+    labels: list[str], issuers: list[Issuer], title: str, lead: str, language: str
+) -> list[Country]:
+    return item_countries(
+        labels=labels,
+        issuer_ids=[issuer.id for issuer in issuers if issuer.id is not None],
+        title=title,
+        lead=lead,
+        language=language,
+    )
+
+
+def _event(
+    result: Outline, body: list[str], kind: ItemType, language: str, issued_on: dt.date | None
+) -> Event | None:
+    """When it took place: by the page's own labels, else by the text."""
+    when = next(iter(values_of(result.labelled, Label.WHEN)), None)
+    where = next(iter(values_of(result.labelled, Label.WHERE)), None)
+    if where is None and when is not None:
+        where = next(iter(values_of(result.labelled, Label.PLACE)), None)
+    organizer = "; ".join(value.text for value in values_of(result.labelled, Label.ORGANIZED_BY)) or None
+    if when is not None:
+        dates = find_dates(when.text, language=language, issued_on=issued_on)
+        return Event(
+            start=min((mention.start for mention in dates), default=None),
+            end=max((mention.end for mention in dates), default=None),
+            text=when.text,
+            place=where.text if where is not None else None,
+            organizer=organizer,
+        )
+    event = find_event(body, language=language, issued_on=issued_on)
+    if event is not None and kind is ItemType.EVENT and (where is not None or organizer is not None):
+        event.place = where.text if where is not None else None
+        event.organizer = organizer
+    return event

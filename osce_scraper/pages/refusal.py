@@ -1,0 +1,27 @@
+"""Why a page is no news page."""
+
+from typing import Final
+
+#: Reasons for refusing a page, in words.
+REASONS: Final = {
+    "no_identity": "the address names no item",
+    "no_title": "no title was found",
+    "no_body": "no paragraph of an article was found",
+    "error_page": "the page says that there is nothing here",
+    "login_page": "the page asks for a password",
+}
+
+
+class NotANewsPage(ValueError):  # noqa: N818 - it says what the page is
+    """A page that gives no record.
+
+    ``reason`` is a key of ``REASONS``, ``field`` the field that failed, ``text`` what stood there instead.
+    """
+
+    def __init__(self, reason: str, *, field: str, text: str | None, url: str) -> None:
+        self.reason = reason
+        self.field = field
+        self.text = text[:500] if text else None
+        self.url = url
+        seen = f" (seen: {self.text[:80]!r})" if self.text else ""
+        super().__init__(f"{url}: not a news page: {REASONS[reason]}{seen}")

@@ -1,0 +1,58 @@
+"""What an extraction did: which strategy gave each field, what was expected and not found, and where."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """A selector that found another number of elements than it expects."""
+
+    layout: str
+    field: str
+    expression: str
+    expected: str
+    found: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a value was read: ``block`` is an index of the document's blocks, -1 for the page's head."""
+
+    field: str
+    value: str
+    strategy: str
+    block: int
+
+
+@dataclass(slots=True)
+class Trace:
+    """The events of one extraction, in their order."""
+
+    url: str
+    layout: str = "unknown"
+    evidence: list[str] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    misses: list[Miss] = field(default_factory=list)
+
+    def hit(self, name: str, value: str, strategy: str, block: int = -1) -> None:
+        """Note that ``strategy`` gave ``value`` for the field ``name``."""
+        self.marks.append(Mark(name, value, strategy, block))
+
+    def none(self, name: str) -> None:
+        """Note that nothing on the page gave the field ``name``."""
+        self.marks.append(Mark(name, "", "none", -1))
+
+    def miss(self, name: str, expression: str, expected: str, found: int) -> None:
+        """Note that ``expression`` was to find ``expected`` elements and found ``found``."""
+        self.misses.append(Miss(self.layout, name, expression, expected, found, self.url))
+
+    def counts(self) -> Counter[str]:
+        """Events to add up over a run: ``field/issued_on/time_label``, ``layout/drupal11``, ``miss/...``."""
+        counted: Counter[str] = Counter({f"layout/{self.layout}": 1})
+        for name, strategy in {(mark.field, mark.strategy) for mark in self.marks}:
+            counted[f"field/{name}/{strategy}"] += 1
+        for miss in self.misses:
+            counted[f"miss/{miss.layout}/{miss.field}/{miss.expression}"] += 1
+        return counted
