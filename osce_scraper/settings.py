@@ -27,7 +27,7 @@ OSCE_PUBLISH = True
 # Number of a run that is already open in the store; 0 means that the crawl opens one of its own.
 OSCE_RUN = 0
 # Keep the manners of the live site on 127.0.0.1 too (robots.txt's crawl delay, one request at a time).
-OSCE_LOOPBACK_POLITE = os.environ.get("OSCE_LOOPBACK_POLITE", "")
+OSCE_LOOPBACK_POLITE = os.environ.get("OSCE_LOOPBACK_POLITE", "0")
 # Longest Retry-After that is waited for, in seconds; a longer one counts as a failure of that address.
 OSCE_RETRY_AFTER_MAX = 600
 

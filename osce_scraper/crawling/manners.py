@@ -90,6 +90,11 @@ class SiteOnly:
 class CarefulRobotsTxt(RobotsTxtMiddleware):
     """robots.txt as RFC 9309 reads it: absent means all is allowed, a server error means nothing is."""
 
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        # One line says that the file could not be had; sixty lines of traceback say no more.
+        logging.getLogger(RobotsTxtMiddleware.__module__).addFilter(_without_traceback)
+
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500:
             logger.error(
@@ -101,6 +106,11 @@ class CarefulRobotsTxt(RobotsTxtMiddleware):
         elif response.status != 200:
             response = response.replace(body=b"")
         await super()._parse_robots(response, netloc, request)
+
+
+def _without_traceback(record: logging.LogRecord) -> bool:
+    record.exc_info = None
+    return True
 
 
 class CrawlDelay:

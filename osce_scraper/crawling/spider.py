@@ -96,5 +96,5 @@ def conditional_request(url: str, known: Validators | None, **arguments: Any) ->
 def failure_in_words(failure: Failure) -> str:
     """Why there was no response, in words: the error's kind and what it says."""
     error = failure.value
-    said = str(error)
+    said = str(error).rstrip(".")
     return f"{type(error).__name__}: {said}" if said else type(error).__name__
