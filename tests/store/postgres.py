@@ -89,12 +89,16 @@ def running_server() -> Iterator[Server]:
         locale = ["--locale-provider=icu", "--icu-locale=en", "--locale=C", "--encoding=UTF8"]
         initdb = [str(binaries / "initdb"), "-D", str(data), "-U", "osce", "--auth=trust", "--no-sync"]
         _run([*owner, *initdb, *locale])
-        options = f"-k {home} -c listen_addresses='' -c fsync=off -c full_page_writes=off -c max_connections=30"
+        options = (
+            f"-k {home} -c listen_addresses='' -c fsync=off -c full_page_writes=off -c max_connections=30"
+        )
         control = [str(binaries / "pg_ctl"), "-D", str(data), "-w"]
         _run([*owner, *control, "-l", str(home / "log"), "-o", options, "start"])
         try:
             yield Server(home)
         finally:
-            subprocess.run([*owner, *control, "-m", "immediate", "stop"], capture_output=True, cwd="/", check=False)
+            subprocess.run(
+                [*owner, *control, "-m", "immediate", "stop"], capture_output=True, cwd="/", check=False
+            )
     finally:
         shutil.rmtree(home, ignore_errors=True)
