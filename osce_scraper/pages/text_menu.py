@@ -1,8 +1,62 @@
-"""The main menu in the plain text of a page."""
+"""The main menu in the plain text of a page.
 
-from osce_scraper.pages.tree import Node
+Text extractors keep the labels and lose the depth, so the tree is rebuilt: each label goes below the nearest
+open entry that the known menu has it under; an unknown one stays beside the entry before it.
+"""
+
+import re
+
+from osce_scraper.pages.blocks import fold
+from osce_scraper.pages.tree import Node, size, without_strays
+from osce_scraper.vocabulary import find_country
+from osce_scraper.vocabulary.menu_places import known_menu_places
+from osce_scraper.vocabulary.spelling import fold as fold_spelling
+
+_MARK = re.compile(r"^\s*[-*•·‣▪–]\s*")
+#: Fewer entries than this are no menu: a text may name a field of work in a list of its own.
+_FEWEST = 5
 
 
 def text_menu(text: str) -> list[Node]:
-    """The menu's tree."""
-    return []
+    """The tree of the menu that opens ``text`` (a line a label); empty where none does."""
+    roots: list[Node] = []
+    open_nodes: list[Node] = []
+    places = known_menu_places()
+    for label, marked in _labels(text):
+        parents = places.get(fold_spelling(label))
+        if parents is None and find_country(label) is not None:
+            # A country with a suffix, such as that of the one which holds the chair.
+            parents = [("countries", "participating states")]
+        if parents is None and not marked:
+            if roots:
+                break
+            continue
+        depth = _depth(parents, open_nodes)
+        del open_nodes[depth:]
+        node = Node(label)
+        (open_nodes[-1].children if open_nodes else roots).append(node)
+        open_nodes.append(node)
+    return without_strays(roots) if size(roots) >= _FEWEST else []
+
+
+def _labels(text: str) -> list[tuple[str, bool]]:
+    """Each line's label and whether a list mark stands before it, on its own line or the line above."""
+    labels: list[tuple[str, bool]] = []
+    mark_alone = False
+    for line in text.splitlines():
+        mark = _MARK.match(line)
+        label = fold(line[mark.end() :] if mark else line)
+        if label:
+            labels.append((label, mark is not None or mark_alone))
+        mark_alone = mark is not None and not label
+    return labels
+
+
+def _depth(parents: list[tuple[str, ...]] | None, open_nodes: list[Node]) -> int:
+    """How many of ``open_nodes`` stay open above a label that the known menu has below ``parents``."""
+    if parents is None:
+        # Unknown: beside the label before it, which has no children yet.
+        return max(len(open_nodes) - 1, 0)
+    path = tuple(fold_spelling(node.label) for node in open_nodes)
+    fitting = [len(parent) for parent in parents if path[: len(parent)] == parent]
+    return max(fitting, default=0)

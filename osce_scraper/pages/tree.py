@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from osce_scraper.vocabulary.menu_places import known_menu_places
+from osce_scraper.vocabulary.spelling import fold
+
 
 @dataclass(slots=True)
 class Node:
@@ -25,17 +28,20 @@ def size(nodes: list[Node]) -> int:
 
 
 def without_strays(nodes: list[Node]) -> list[Node]:
-    """``nodes`` without stray repeated labels: those that name an entry with children again, with none."""
-    parents = {node.label.casefold() for root in nodes for node in root.walk() if node.children}
-    return _prune(nodes, parents)
+    """``nodes`` without stray repeated labels: those that name an entry with children again, with none.
+
+    A label that the known menu has below two entries ("Field operations") is no stray.
+    """
+    parents = {fold(node.label) for root in nodes for node in root.walk() if node.children}
+    return _prune(nodes, parents, ())
 
 
-def _prune(nodes: list[Node], parents: set[str]) -> list[Node]:
+def _prune(nodes: list[Node], parents: set[str], path: tuple[str, ...]) -> list[Node]:
     kept: list[Node] = []
     for node in nodes:
-        node.children = _prune(node.children, parents)
-        stray = not node.children and node.label.casefold() in parents
-        if stray and (node.url is None or _repeats(node, nodes)):
+        name = fold(node.label)
+        node.children = _prune(node.children, parents, (*path, name))
+        if not node.children and name in parents and _is_stray(node, name, nodes, path):
             continue
         if any(_same(node, other) for other in kept):
             continue
@@ -43,9 +49,12 @@ def _prune(nodes: list[Node], parents: set[str]) -> list[Node]:
     return kept
 
 
-def _repeats(node: Node, siblings: list[Node]) -> bool:
-    """Whether a sibling of ``node`` is the entry that it names again."""
-    return any(other is not node and other.children and other.label == node.label for other in siblings)
+def _is_stray(node: Node, name: str, siblings: list[Node], path: tuple[str, ...]) -> bool:
+    """Whether a childless ``node`` only repeats the label of an entry that has children."""
+    if any(other is not node and other.children and fold(other.label) == name for other in siblings):
+        return True
+    known = path and path in known_menu_places().get(name, [])
+    return node.url is None and not known
 
 
 def _same(one: Node, other: Node) -> bool:
