@@ -20,7 +20,7 @@ _ALIASES: Final[dict[str, str]] = _SITES["aliases"]
 _LANGUAGES: Final = frozenset(_SITES["languages"]["prefixes"])
 _DEFAULT_LANGUAGE: Final[str] = _SITES["languages"]["default"]
 _NO_ITEMS: Final = frozenset(_SITES["paths"]["no_items"])
-_LISTINGS: Final[tuple[str, ...]] = tuple(_SITES["discovery"]["listings"])
+_LISTINGS: Final = frozenset([*_SITES["discovery"]["listings"], *_SITES["discovery"]["side_listings"]])
 _LISTING_PARAMETERS: Final = frozenset(_SITES["discovery"]["listing_parameters"])
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -78,6 +78,8 @@ class SiteProfile:
     base_url: str
     hosts: frozenset[str]
     listings: tuple[str, ...]
+    side_listings: tuple[str, ...]
+    """Listings of one office, whose items other sources show as well."""
     sitemaps: tuple[str, ...]
     feeds: tuple[str, ...]
     menus: tuple[tuple[str, str], ...]
@@ -119,6 +121,7 @@ def profile_for(base_url: str) -> SiteProfile:
         base_url=root,
         hosts=hosts,
         listings=tuple(urljoin(root, path) for path in discovery["listings"]),
+        side_listings=tuple(urljoin(root, path) for path in discovery["side_listings"]),
         sitemaps=tuple(urljoin(root, path) for path in discovery["sitemaps"]),
         feeds=feeds,
         menus=menus,

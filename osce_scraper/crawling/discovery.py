@@ -33,10 +33,8 @@ QUIET_PAGES: Final = 3
 _MOST_PAGES: Final = 20_000
 #: An index of sitemaps holds sitemaps, not further indexes (sitemaps.org); one step more is forgiven.
 _DEEPEST_SITEMAP: Final = 2
-#: How long a source that answered 404 is left alone.
-_ABSENT_FOR: Final = dt.timedelta(days=7)
-#: Stands for the digest of a page that is not there.
-_ABSENT: Final = "absent"
+#: How long a listing is left alone that other sources make up for.
+_LEFT_ALONE_FOR: Final = dt.timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,7 @@ class SourceOutcome(StrEnum):
     #: Left before its end, because enough was found or the rest is too old.
     CUT = "cut"
     ABSENT = "absent"
-    #: Answered 404 some days ago, and was not asked again.
+    #: Asked some days ago, and need not be asked every day.
     LEFT_ALONE = "left_alone"
     FAILED = "failed"
     UNREACHABLE = "unreachable"
@@ -123,9 +121,12 @@ class Discovery:
     async def run(self) -> None:
         """Walk the listings, then the sitemaps.
 
-        Listings go first because their teasers carry dates, and what they find is news to nobody after.
+        Listings go first because their teasers carry dates.
         """
-        sources: list[tuple[str, Walk]] = [(url, self._listing) for url in self.profile.listings]
+        profile = self.profile
+        sources: list[tuple[str, Walk]] = [
+            (url, self._listing) for url in (*profile.listings, *profile.side_listings)
+        ]
         sources += [(url, self._sitemap) for url in self.profile.sitemaps]
         for url, walk in sources:
             outcome = SourceOutcome.CUT if self._enough else await self._outcome(url, walk)
@@ -152,16 +153,23 @@ class Discovery:
     async def _first(self, url: str) -> Answer | SourceOutcome:
         """The answer of a source's first page, or what makes reading it needless."""
         known = None if self.arguments.full else self.store.page_validators(url)
-        if known is not None and known.body_sha256 == _ABSENT:
-            if known.fetched_at is not None and self._clock() - known.fetched_at < _ABSENT_FOR:
+        if known is not None and url in self.profile.side_listings:
+            since = known.fetched_at
+            if since is not None and abs(self._clock() - since) < _LEFT_ALONE_FOR:
                 return SourceOutcome.LEFT_ALONE
-            known = None
         answer = await self._ask(url, known)
         if answer.status in (404, 410):
             logger.info("%s answers %d: there is no such source (for now)", url, answer.status)
-            self.store.remember_page(url, self._clock(), etag=None, last_modified=None, body_sha256=_ABSENT)
+            self.store.remember_page(url, self._clock())
             return SourceOutcome.ABSENT
-        if answer.status == 304 or (known and known.body_sha256 == _digest(answer.body)):
+        if known is not None and (answer.status == 304 or known.body_sha256 == _digest(answer.body)):
+            self.store.remember_page(
+                url,
+                self._clock(),
+                etag=answer.etag or known.etag,
+                last_modified=answer.last_modified or known.last_modified,
+                body_sha256=known.body_sha256,
+            )
             return SourceOutcome.UNCHANGED
         _check(answer)
         return answer
@@ -190,7 +198,7 @@ class Discovery:
         for _ in range(_MOST_PAGES):
             self._count("listing_pages")
             listing = extract_listing(answer.body, answer.url)
-            found, news = self._tell_listing(source, listing, walked_until)
+            found, news = self._tell_listing(source, listing, walked_until, seen)
             if found and found <= seen:
                 logger.warning("%s shows nothing but what came before: the walk ends there", answer.url)
                 self._count("sources/repeating")
@@ -216,15 +224,21 @@ class Discovery:
         return outcome
 
     def _tell_listing(
-        self, source: str, listing: Listing, walked_until: dt.datetime | None
+        self, source: str, listing: Listing, walked_until: dt.datetime | None, seen: set[str]
     ) -> tuple[set[str], bool]:
-        """Tell the store what a page shows: the identities on it, and whether any of it is news."""
+        """Tell the store what a page shows: the identities on it, and whether any of it is news.
+
+        An item that the listing shows twice is told once, as it is shown first (``seen`` before this page).
+        """
         identities: set[str] = set()
         news = False
         with self.store.transaction():
             for teaser in listing.teasers:
                 identity = self._identity(teaser.url)
                 if identity is None:
+                    continue
+                if identity in seen or identity in identities:
+                    identities.add(identity)
                     continue
                 identities.add(identity)
                 issued_on = teaser.issued_on
