@@ -1,0 +1,387 @@
+"""How a sentence uses a date: as the day of the reported activity, its start, its end, or something else.
+
+The verb nearest to the date decides, then the noun and the preposition before it. The words stand in
+``event_words.toml`` beside this file.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from osce_scraper.text.dates import DateKind, DateMention, UndatedMention
+
+_TOKEN = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*")
+_SENTENCE_END = re.compile(r"[.!?…]+[”\"»)]*\s+(?=[A-ZÀ-ÖØ-ÞŠŽČĆĐА-ЯЁІЇЄҐЂ-Џ“\"«„\d])|\n|;\s")
+_ABBREVIATED = re.compile(r"(?:\b(?:No|Nos|Art|Dr|Mr|Mrs|Ms|St|Gen|Col|Lt|Prof|Amb|H\.E|vs|[A-Z])|\d)\.\s+$")
+_LABEL_LINE = re.compile(r"[^.!?\d]{1,40}:\s*$")
+_NAMED_DAY = re.compile(
+    r"\b[A-Z]\w+ Day(?: (?:of|for|against) [\w ]{1,60})?,?\s*(?:which (?:is|falls) )?(?:on )?$"
+)
+_IS_NAMED_DAY = re.compile(r"\s*,?\s*(?:is|was|marks|will be|as)\s+(?:the\s+)?(?:[\w’']+\s+){0,6}Day\b")
+_SAID_LAST = re.compile(
+    r",\s+(?:the\s+|an?\s+)?[\w’' -]{2,60}\s(?:said|says|noted|notes|stated|reported|reports)\b[^,]{0,40}$"
+)
+_AT_EVENT = re.compile(
+    r"\b(?:at|during|attending|opening|addressing|of|to)\s+(?:an?|the|his|her|their|its|this|today[’']s)\s+"
+    r"((?:[\w’'-]+\s+){0,7}?[\w’'-]+)"
+)
+_ORDINAL = re.compile(r"\d(?:st|nd|rd|th)\b|\bof\b")
+_RECEIVED_AS_OF = re.compile(r"information (?:received|available)[\w ]{0,12} as of[^.]{0,40}$")
+_GOES_ON_LATER = re.compile(r"\b[Ww]ill (?:last|stay|run|continue|go on)\b")
+_CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\bnoon\b|\ba\.?m\b|\bp\.?m\b")
+_HAPPENS_OVER_TIME = re.compile(r"\b(?:day|week|month|year)s?\b|-day\b|-week\b|-month\b")
+_RELATIVE_PRONOUNS = frozenset(["that", "which", "who", "whose", "whom"])
+_BASE_AFTER = frozenset(["will", "shall", "would", "that", "which", "who", "also"])
+_AUXILIARY = frozenset(
+    ["was", "were", "is", "are", "been", "be", "being", "has", "have", "had", "will", "and"]
+)
+_HELPING = frozenset(["was", "were", "is", "are", "been", "has", "have", "had", "will", "also", "be"])
+_PARTICIPLE_BEFORE = frozenset(["by", "for", "at", "to", "with", "within", "under", "from", "through"])
+# A lead that quotes somebody may still tell of an activity; one that condemns does not.
+_JUST_SAID = frozenset(["said", "says", "stated", "noted", "сказал", "сообщил", "отметил"])
+_ADJOINING = frozenset(["on", "in", "by", "at", "there", "earlier"])
+_ADVERBIAL = frozenset(["newly", "recently", "jointly", "previously", "already", "formerly", "first"])
+_OPEN_QUOTES, _CLOSE_QUOTES = "“«„", "”»"
+
+
+class _Role(Enum):
+    START = auto()
+    END = auto()
+    SAY = auto()
+    HELD = auto()
+    FOUNDED = auto()
+
+
+class Reading(Enum):
+    """What a date in its sentence is: day of the whole event, its start, its end, or something else.
+
+    ``STATEMENT``: the sentence gives an opinion, and the date belongs to that.
+    """
+
+    WHOLE = auto()
+    START = auto()
+    END = auto()
+    NONE = auto()
+    STATEMENT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class EventWords:
+    """The words that tell of events in one language, ready for look-up by lower-case token."""
+
+    phrases: dict[str, list[tuple[tuple[str, ...], _Role]]]
+    stems: dict[str, list[tuple[str, _Role]]]
+    base: dict[str, _Role]
+    before_none: frozenset[str]
+    until: frozenset[str]
+    lasting: frozenset[str]
+    future: frozenset[str]
+    event_nouns: frozenset[str]
+    not_events: frozenset[str]
+    function_words: frozenset[str]
+    one_day: frozenset[str]
+    published: frozenset[str]
+    english: bool
+
+
+def sentence_bounds(line: str, begin: int) -> list[int]:
+    """Offsets at which the sentences of ``line`` begin, from ``begin``, and its end."""
+    bounds = [begin]
+    for match in _SENTENCE_END.finditer(line, begin):
+        # "No. 5", "Dr. X" and "3. Mai" go on; "in 2016." does not.
+        shortened = match[0][0] == "." and _ABBREVIATED.search(line[max(0, match.start() - 6) : match.end()])
+        if not shortened or line[max(0, match.start() - 4) : match.start()].isdigit():
+            bounds.append(match.end())
+    bounds.append(len(line) + 1)
+    return bounds
+
+
+@cache
+def _data() -> dict[str, Any]:
+    source = files("osce_scraper.text").joinpath("event_words.toml")
+    return tomllib.loads(source.read_text(encoding="utf-8"))
+
+
+@cache
+def event_words(language: str) -> EventWords:
+    """The words of ``language`` (ISO 639-1); empty for a language the data file does not know."""
+    data = _data()
+    table = data.get({"bs": "sr", "hr": "sr", "be": "ru"}.get(language, language), {})
+    phrases: dict[str, list[tuple[tuple[str, ...], _Role]]] = {}
+    stems: dict[str, list[tuple[str, _Role]]] = {}
+    for name in _Role:
+        for phrase in table.get(name.name.lower(), []):
+            if phrase.endswith("*") and " " not in phrase:
+                stems.setdefault(phrase[:4], []).append((phrase[:-1], name))
+            else:
+                first, *rest = phrase.split()
+                phrases.setdefault(first, []).append((tuple(rest), name))
+    for entries in phrases.values():
+        entries.sort(key=lambda entry: -len(entry[0]))
+    base = table.get("base", {})
+    return EventWords(
+        phrases=phrases,
+        stems=stems,
+        base={word: _Role[role.upper()] for role, members in base.items() for word in members},
+        before_none=frozenset(table.get("before_none", [])),
+        until=frozenset(table.get("until", [])),
+        lasting=frozenset(table.get("lasting", [])),
+        future=frozenset(table.get("future", [])),
+        event_nouns=frozenset(table.get("event_nouns", [])),
+        not_events=frozenset(table.get("not_events", [])),
+        function_words=frozenset(table.get("function_words", [])),
+        one_day=frozenset(table.get("one_day", [])),
+        published=frozenset(table.get("published", [])),
+        english=language == "en",
+    )
+
+
+def _role_at(tokens: list[str], place: int, words: EventWords) -> _Role | None:
+    """The role of the verb or phrase that begins with the token at ``place``."""
+    token = tokens[place]
+    entries = words.phrases.get(token)
+    if entries is not None:
+        for rest, role in entries:
+            if tuple(tokens[place + 1 : place + 1 + len(rest)]) == rest:
+                before = tokens[place - 1] if place else ""
+                after = tokens[place + 1 + len(rest)] if place + 1 + len(rest) < len(tokens) else ""
+                if before in _ADVERBIAL or (before in ("to", "a", "an") and not rest):
+                    return None
+                # "a class organized by the Centre ended": a participle rules nothing.
+                if after in _PARTICIPLE_BEFORE and token.endswith("ed") and role is _Role.HELD:
+                    return role if before in _AUXILIARY else None
+                return role
+    base = words.base.get(token)
+    if base is _Role.HELD and place and tokens[place - 1] == "to":
+        return base
+    if base is not None and place and tokens[place - 1] in _BASE_AFTER:
+        return base
+    for stem, role in words.stems.get(token[:4], ()):
+        if token.startswith(stem):
+            return role
+    return None
+
+
+def read_mention(
+    line: str, left: int, right: int, mention: DateMention | UndatedMention, words: EventWords, lead: bool
+) -> tuple[Reading, int]:
+    """How the sentence ``line[left:right]`` uses a date in it, and how sure that is.
+
+    Sureness is 3 for what was, 2 for what is planned, 1 for a caption-like date without a verb, 0 for
+    nothing. ``lead``: the sentence is of the lead, where the news itself is told; elsewhere it has to speak
+    of a meeting, course or the like.
+    """
+    start, end = mention.text_start, mention.text_end
+    before_text, after_text = line[left:start], line[end:right]
+    if isinstance(mention, DateMention) and mention.kind is DateKind.WEEK:
+        return Reading.NONE, 0
+    if not re.search(r"[^\W\d_]{2}", before_text + after_text) or _LABEL_LINE.fullmatch(before_text):
+        return Reading.NONE, 0
+    if _quoted(line, start):
+        return Reading.NONE, 0
+    before = [token.lower() for token in _TOKEN.findall(before_text)]
+    after = [token.lower() for token in _TOKEN.findall(after_text)]
+    if _RECEIVED_AS_OF.search(before_text):
+        return Reading.WHOLE, 3
+    span = isinstance(mention, DateMention) and mention.start != mention.end
+    if not span or not words.english:
+        reading = _by_preposition(before, words, span)
+        if reading is not None:
+            return reading, 3
+    if words.english:
+        if _NAMED_DAY.search(before_text) or _IS_NAMED_DAY.match(after_text):
+            return Reading.NONE, 0
+        if _SAID_LAST.search(after_text.rstrip(" .\n")):
+            return Reading.STATEMENT, 0
+        if after_text[:2] in ("'s", "’s"):
+            return (Reading.WHOLE, 3) if _names_event(after[:5], words) else (Reading.NONE, 0)
+        noun = _by_noun(line[start:end], before, after, after_text, words)
+        if noun is not None:
+            return noun, 3
+    role, place, behind = _governing([*before, *after], len(before), words)
+    sentence = before_text + after_text
+    if role is _Role.SAY:
+        if words.english and (_event_place(sentence, words) or "today" in _quotation(sentence)):
+            return Reading.WHOLE, 3
+        return Reading.STATEMENT, 0
+    if _statement_before(before, place, behind, words) and not _event_place(sentence, words):
+        return Reading.STATEMENT, 0
+    if role is _Role.FOUNDED and not behind and (before[place + 1 :] or ["on"])[0] in _ADJOINING:
+        near = isinstance(mention, DateMention) and mention.kind in (DateKind.RELATIVE, DateKind.WEEKDAY)
+        if not near:
+            return Reading.NONE, 0
+    tier = 2 if any(token in words.future for token in (*before, *after)) else 3
+    if not lead and not _speaks_of_event(before, after, role, words):
+        return Reading.NONE, 0
+    if role is _Role.START:
+        subject = (after if behind else before)[:place]
+        following = (after if behind else before)[place : place + 9]
+        if span:
+            return Reading.WHOLE, tier
+        if any(word in words.published for word in following[1:]) and not any(
+            word in words.event_nouns for word in following[1:]
+        ):
+            return Reading.WHOLE, tier
+        if any(word in words.one_day for word in subject[-8:]) and not _HAPPENS_OVER_TIME.search(sentence):
+            clock = _CLOCK.search(sentence) is not None
+            if clock or "conference" not in subject[-8:] or "press" in subject[-8:]:
+                return Reading.WHOLE, tier
+        return Reading.START, tier
+    if role is _Role.END:
+        return (Reading.WHOLE if span else Reading.END), tier
+    if not span and _GOES_ON_LATER.search(line, end, end + 400):
+        return Reading.START, tier
+    if role is None and _caption_like(before_text, after_text):
+        return Reading.WHOLE, 1
+    return Reading.WHOLE, tier
+
+
+def _by_preposition(before: list[str], words: EventWords, span: bool) -> Reading | None:
+    """What the word right before the date makes of it, where that settles it."""
+    last = before[-1] if before else ""
+    if last in words.until:
+        return Reading.END if any(token in words.lasting for token in before[-9:]) else Reading.NONE
+    for length in (1, 2, 3):
+        if len(before) >= length and " ".join(before[-length:]) in words.before_none:
+            # Outside English the word before a range ("с 3 по 5 мая") only opens it.
+            return None if span else Reading.NONE
+    return None
+
+
+def _by_noun(
+    mention: str, before: list[str], after: list[str], after_text: str, words: EventWords
+) -> Reading | None:
+    """``the 6 May elections``, ``the hearing of 12 May``: the noun decides; None where there is none."""
+    last = before[-1] if before else ""
+    if last in ("the", "their", "this", "last") and not _ORDINAL.search(mention) and after:
+        if (
+            after_text[:1].isspace()
+            and after_text.lstrip()[:1].isalpha()
+            and after[0] not in words.function_words
+        ):
+            nouns = after[:3]
+            return Reading.WHOLE if _names_event(nouns, words) else Reading.NONE
+    elif after and after_text[:1].isspace() and after[0] in words.not_events:
+        return Reading.NONE
+    if last == "of":
+        for noun in reversed(before[-9:-1]):
+            if noun in words.not_events:
+                return Reading.NONE
+            if noun in words.event_nouns:
+                return Reading.WHOLE
+        return Reading.NONE
+    if (
+        last in ("on", "")
+        and len(before) > 1
+        and before[-2] in ("elections", "election", "referendum", "vote", "polls")
+    ):
+        return Reading.NONE
+    return None
+
+
+def _names_event(tokens: list[str], words: EventWords) -> bool:
+    """Whether the first noun that tells ("today's round table", "today's vote") is an event's."""
+    for token in tokens:
+        if token in words.not_events:
+            return False
+        if token in words.event_nouns:
+            return True
+    return False
+
+
+def _governing(tokens: list[str], pivot: int, words: EventWords) -> tuple[_Role | None, int, bool]:
+    """The verb that rules a date, its place among the tokens on its side, and whether it stands behind.
+
+    ``tokens`` are those of the sentence without the date, which stood before ``tokens[pivot]``. A phrase may
+    reach across the date ("called today on").
+    """
+    for place in range(pivot - 1, max(-1, pivot - 4), -1):
+        role = _role_at(tokens, place, words)
+        if role is not None and role is not _Role.HELD:
+            return role, place, False
+        if tokens[place] not in ("on", "in", "here"):
+            break
+    for place in range(pivot, min(pivot + 3, len(tokens))):
+        role = _role_at(tokens, place, words)
+        if role is not None:
+            if role is not _Role.HELD or place == pivot:
+                return role, place - pivot, True
+            break
+        if tokens[place] not in _HELPING and not tokens[place].endswith("ly"):
+            break
+    for place in range(pivot - 1, -1, -1):
+        role = _role_at(tokens, place, words)
+        if role is not None:
+            return role, place, False
+    for place in range(pivot, len(tokens)):
+        role = _role_at(tokens, place, words)
+        if role is None:
+            continue
+        in_clause = any(word in _RELATIVE_PRONOUNS for word in tokens[max(pivot, place - 3) : place])
+        if in_clause and role in (_Role.START, _Role.END, _Role.SAY):
+            continue
+        return role, place - pivot, True
+    return None, 0, False
+
+
+def _statement_before(before: list[str], place: int, behind: bool, words: EventWords) -> bool:
+    """Whether the sentence states an opinion, and the date only belongs to what the opinion is about."""
+    stop = len(before) if behind else place
+    for position in range(stop):
+        role = _role_at(before, position, words)
+        if role is _Role.SAY:
+            return True
+        if role is not None and role is not _Role.FOUNDED:
+            return False
+    return False
+
+
+def is_statement(line: str, begin: int, words: EventWords) -> bool:
+    """Whether the first sentence from ``begin`` is a statement: its first telling verb says or condemns."""
+    bounds = sentence_bounds(line, begin)
+    sentence = line[bounds[0] : bounds[1]]
+    tokens = [token.lower() for token in _TOKEN.findall(sentence)]
+    for place in range(len(tokens)):
+        role = _role_at(tokens, place, words)
+        if role is _Role.SAY:
+            return tokens[place] not in _JUST_SAID and not (words.english and _event_place(sentence, words))
+        if role is not None and role is not _Role.FOUNDED:
+            return False
+    return False
+
+
+def _event_place(sentence: str, words: EventWords) -> bool:
+    """Whether something is done at a meeting, visit or the like."""
+    for match in _AT_EVENT.finditer(sentence):
+        if any(token.lower() in words.event_nouns for token in match[1].split()):
+            return True
+    return False
+
+
+def _speaks_of_event(before: list[str], after: list[str], role: _Role | None, words: EventWords) -> bool:
+    if not words.english:
+        return role in (_Role.HELD, _Role.START, _Role.END)
+    near = (*before[-25:], *after[:25])
+    return any(token in words.event_nouns for token in near) and role not in (_Role.FOUNDED,)
+
+
+def _caption_like(before_text: str, after_text: str) -> bool:
+    """``..., Tivat, 3 May 2016.``: a date hung on with a comma at the end."""
+    return before_text.rstrip().endswith(",") and not re.search(r"[^\W\d_]", after_text)
+
+
+def _quoted(line: str, position: int) -> bool:
+    """Whether ``position`` is inside somebody's speech."""
+    opened = max(line.rfind(mark, 0, position) for mark in _OPEN_QUOTES)
+    if opened >= 0 and opened > max(line.rfind(mark, 0, position) for mark in _CLOSE_QUOTES):
+        return True
+    return line.count('"', 0, position) % 2 == 1
+
+
+def _quotation(sentence: str) -> str:
+    opened = sentence.find("“")
+    return sentence[opened : sentence.find("”", opened)].lower() if opened >= 0 else ""
