@@ -4,7 +4,9 @@ The data files stand beside the look-ups and are read at the first look-up. Impo
 """
 
 from osce_scraper.vocabulary.content_types import item_type
+from osce_scraper.vocabulary.countries import CountryEntry, CountryGroup, countries, find_country
 from osce_scraper.vocabulary.data import VocabularyError
+from osce_scraper.vocabulary.fields_of_work import FieldOfWorkEntry, fields_of_work, find_field_of_work
 from osce_scraper.vocabulary.labels import (
     Label,
     Section,
@@ -13,14 +15,35 @@ from osce_scraper.vocabulary.labels import (
     section_heading,
     split_label,
 )
+from osce_scraper.vocabulary.offices import (
+    DatedName,
+    Office,
+    OfficeKind,
+    find_office,
+    office_of_section,
+    offices,
+)
 
 __all__ = [
+    "CountryEntry",
+    "CountryGroup",
+    "DatedName",
+    "FieldOfWorkEntry",
     "Label",
+    "Office",
+    "OfficeKind",
     "Section",
     "VocabularyError",
+    "countries",
+    "fields_of_work",
+    "find_country",
+    "find_field_of_work",
+    "find_office",
     "is_newsroom_heading",
     "item_type",
     "label_meaning",
+    "office_of_section",
+    "offices",
     "section_heading",
     "split_label",
 ]

@@ -64,3 +64,42 @@ def fold(text: str) -> str:
         folded = folded.replace("co-o", "coo")
     folded = folded.strip(_AROUND)
     return " ".join(folded.translate(_BETWEEN_WORDS).split())
+
+
+#: The organization's name, today's and former, in the languages of the site; in a name it tells nothing apart.
+#: Some languages glue a case ending to it.
+_ORGANIZATION = frozenset(
+    "osce osces csce обсе сбсе обсє абсе osbe osbes ksbe oebs оебс oess oscea osze bsze yhhg yhhgnin "
+    "atət atətin еқыұ еқыұның екку еккунун саҳа yxht yxhtning ехҳт ехҳтнинг եահկ ეუთო ეუთოს agit obwe".split()
+)
+#: Case endings that a hyphen parts from it: "OSBE-së", "OEBS-a", "ÝHHG-niň", "ЕҚЫҰ-ның".
+_ENDINGS = frozenset("se a om u in nin nyn ның нун а ом у".split())
+#: What the site writes behind the name of an office that is no more.
+_STATUS = frozenset(
+    "closed discontinued archived archive закрыт закрыта закрыто закрито закрита закритий mbyllur zatvorena "
+    "zatvoren затворена затворен inchis".split()
+)
+
+
+def name_key(name: str) -> str:
+    """``name`` folded, and without "the", the organization's own name and what says that an office is closed.
+
+    "The OSCE Mission to Georgia (closed)" and "Mission to Georgia" have the same key. A name that is nothing
+    but the organization's keeps it. Never raises.
+    """
+    folded = fold(name.replace(".", ""))
+    words = folded.split()
+    kept: list[str] = []
+    dropped = False
+    for word in words:
+        if word in _ORGANIZATION:
+            dropped = True
+            continue
+        if word == "the" or (dropped and word in _ENDINGS):
+            dropped = False
+            continue
+        dropped = False
+        kept.append(word)
+    while len(kept) > 1 and kept[-1] in _STATUS:
+        kept.pop()
+    return " ".join(kept) if kept else folded

@@ -1,0 +1,115 @@
+"""Names of countries to countries; the data are in ``countries.toml`` and ``territories.json``."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache, lru_cache
+
+from osce_scraper.vocabulary.data import VocabularyError, read
+from osce_scraper.vocabulary.spelling import name_key
+from osce_scraper.vocabulary.territories import english_names, territory_names
+
+
+class CountryGroup(StrEnum):
+    """What a country is to the OSCE."""
+
+    PARTICIPATING_STATE = "participating_state"
+    ASIAN_PARTNER = "asian_partner"
+    MEDITERRANEAN_PARTNER = "mediterranean_partner"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class CountryEntry:
+    """A country; ``stems`` are beginnings of its words in Russian and Ukrainian text."""
+
+    iso2: str
+    name: str
+    group: CountryGroup
+    aliases: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    unmentioned: frozenset[str] = frozenset()
+    given_name: bool = False
+    surname: bool = False
+    stems: tuple[str, ...] = ()
+    comment: str | None = None
+
+
+@cache
+def countries() -> Mapping[str, CountryEntry]:
+    """Every country of ``countries.toml`` by its ISO 3166-1 alpha-2 code, in the order of the file."""
+    entries = read("countries.toml")["country"]
+    found = {
+        entry["iso2"]: CountryEntry(
+            iso2=entry["iso2"],
+            name=entry["name"],
+            group=CountryGroup(entry["group"]),
+            aliases=tuple(entry.get("aliases", ())),
+            people=tuple(entry.get("people", ())),
+            unmentioned=frozenset(entry.get("unmentioned", ())),
+            given_name=entry.get("given_name", False),
+            surname=entry.get("surname", False),
+            stems=(*entry.get("ru", ()), *entry.get("uk", ())),
+            comment=entry.get("comment"),
+        )
+        for entry in entries
+    }
+    if len(found) != len(entries):
+        raise VocabularyError("countries.toml gives one code to two countries")
+    return found
+
+
+@cache
+def _names() -> dict[str, CountryEntry]:
+    names: dict[str, CountryEntry] = {}
+    for entry in countries().values():
+        for name in (entry.name, *entry.aliases):
+            known = names.setdefault(name_key(name), entry)
+            if known is not entry:
+                raise VocabularyError(f"countries.toml gives {name!r} to {known.iso2} and {entry.iso2}")
+    return names
+
+
+#: Words that a suffix such as "– OSCE Chairpersonship 2025" behind a country's name is made of.
+_CHAIRPERSONSHIP = frozenset(
+    "chairpersonship chairmanship chair chairperson chairman in office current incoming outgoing".split()
+)
+
+
+def _without_chairpersonship(key: str) -> str | None:
+    """The part of ``key`` before a chairpersonship suffix; None when it has no such suffix."""
+    words = key.split()
+    kept = len(words)
+    chair = False
+    while kept and (
+        words[kept - 1] in _CHAIRPERSONSHIP or (len(words[kept - 1]) == 4 and words[kept - 1].isdigit())
+    ):
+        kept -= 1
+        chair = chair or words[kept].startswith("chair")
+    return " ".join(words[:kept]) if chair and kept else None
+
+
+def _find(key: str) -> CountryEntry | None:
+    found = _names().get(key)
+    if found is not None:
+        return found
+    code = territory_names().get(key)
+    if code is None:
+        return None
+    known = countries().get(code)
+    return known or CountryEntry(iso2=code, name=english_names()[code], group=CountryGroup.OTHER)
+
+
+@lru_cache(maxsize=4096)
+def find_country(name: str) -> CountryEntry | None:
+    """The country that ``name`` means, in any language of the site; None if it is none, or no exact name of one.
+
+    A chairpersonship suffix is no part of the name: "Finland – OSCE Chairpersonship 2025" is Finland. Cities,
+    regions and peoples are no countries; for peoples see ``mentions.countries_mentioned``.
+    """
+    key = name_key(name)
+    found = _find(key)
+    if found is not None:
+        return found
+    bare = _without_chairpersonship(key)
+    return None if bare is None else _find(bare)
