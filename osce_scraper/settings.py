@@ -22,6 +22,8 @@ OSCE_DATA_DIR = os.environ.get("OSCE_DATA_DIR", "data")
 OSCE_STORE_URL = os.environ.get("OSCE_STORE_URL", "")
 # An e-mail address or a page of whoever runs the harvest, told to the site in the user agent.
 OSCE_CONTACT = os.environ.get("OSCE_CONTACT", "")
+# Keep every response as it came in <data dir>/archive; without it nothing can be extracted again.
+OSCE_ARCHIVE_ENABLED = True
 # Publish at the end of a run that did not fail; `osce harvest` publishes once, after its last spider.
 OSCE_PUBLISH = True
 # Number of a run that is already open in the store; 0 means that the crawl opens one of its own.
@@ -97,6 +99,7 @@ DOWNLOADER_MIDDLEWARES = {
 }
 EXTENSIONS = {
     "osce_scraper.crawling.run.HarvestRun": 10,
+    "osce_scraper.crawling.archive.ArchiveResponses": 15,
     "osce_scraper.crawling.manners.CrawlDelay": 20,
     "scrapy.extensions.feedexport.FeedExporter": None,
     "osce_scraper.crawling.feeds.CountedFeeds": 30,

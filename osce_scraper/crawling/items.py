@@ -3,15 +3,18 @@
 import datetime as dt
 from hashlib import sha256
 
-from scrapy.http import Response, TextResponse
-from w3lib.encoding import http_content_type_encoding
+from scrapy.http import Response
 
+from osce_scraper.archive.content import readable
+from osce_scraper.crawling.archive import archive_link, fetched_at
 from osce_scraper.pages import NotANewsPage, extract_menus, extract_news
 from osce_scraper.records import ArchiveLink, MenuEntry, NewsItem, Source
 from osce_scraper.store import DueAddress, Fetched, Refusal
 
-#: Where the archive leaves its link for the record, in the request's meta.
-ARCHIVE_META = "osce_archive"
+
+def arrival(response: Response) -> dt.datetime:
+    """When the response came, in UTC: the time that the archive has, or now where nothing is archived."""
+    return fetched_at(response) or dt.datetime.now(dt.UTC)
 
 
 def fetched_of(response: Response) -> Fetched:
@@ -36,7 +39,7 @@ def read_news_item(response: Response, due: DueAddress, now: dt.datetime) -> New
 
     ``due`` brings the teaser for what the page itself does not say; ``now`` is when the response came.
     """
-    archive = response.meta.get(ARCHIVE_META)
+    archive = archive_link(response)
     content = _content(response)
     if content is None:
         return Refusal(
@@ -64,7 +67,7 @@ def read_menu(response: Response, now: dt.datetime) -> list[MenuEntry]:
     """The entries of every menu of the page, in the order of the page, their source filled in."""
     content = _content(response)
     entries = extract_menus(content, response.url) if content is not None else []
-    archive = response.meta.get(ARCHIVE_META)
+    archive = archive_link(response)
     for entry in entries:
         _fill_source(entry.source, response, now, archive)
         entry.source.url = response.url
@@ -82,8 +85,4 @@ def _fill_source(source: Source, response: Response, now: dt.datetime, archive: 
 
 
 def _content(response: Response) -> bytes | str | None:
-    """The page's bytes; its text where the HTTP header names an encoding; ``None`` for no text."""
-    if not isinstance(response, TextResponse):
-        return None
-    declared = http_content_type_encoding(header(response, "Content-Type"))
-    return response.body if declared in (None, "utf-8") else response.text
+    return readable(header(response, "Content-Type"), response.body)

@@ -6,7 +6,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from osce_scraper.crawling.run import HarvestRun
-from osce_scraper.records import NewsItem, Span
+from osce_scraper.records import NewsItem, first_fault
 from osce_scraper.store import Fetched, Refusal
 
 
@@ -40,20 +40,6 @@ class ValidateRecord:
         return item
 
 
-def first_fault(item: NewsItem) -> tuple[str, str] | None:
-    """The first field whose evidence is not where it says, and that evidence; ``None`` when all is well."""
-    spans: list[tuple[str, Span]] = [("participants", group) for group in item.participants.groups]
-    spans += [("quotes", quote) for quote in item.quotes]
-    if item.project is not None:
-        spans.append(("project", item.project))
-    spans += [("funders", funder) for funder in item.funders]
-    for field, span in spans:
-        inside = span.paragraph < len(item.body)
-        if not inside or item.body[span.paragraph][span.start : span.end] != span.evidence:
-            return field, span.evidence
-    return None
-
-
 class StoreRecord:
     """Keeps a news item: committed to the store, with the end of its work, before the next is taken."""
 
@@ -74,7 +60,8 @@ class StoreRecord:
             return item
         run = HarvestRun.of(self.crawler)
         source = item.source
-        now = run.now()
+        # The time of the response, which the archive has too: records made from it again are the same.
+        now = source.fetched_at or run.now()
         change = run.store.save(
             item,
             now,

@@ -4,6 +4,7 @@ Imports nothing of this project. Every other room may import it.
 """
 
 from osce_scraper.records.base import SCHEMA_VERSION, Record, Span
+from osce_scraper.records.evidence import first_fault
 from osce_scraper.records.journal import ChangeEntry, ChangeKind, FieldChange, QuarantineEntry, RunEntry
 from osce_scraper.records.listing import Listing, Teaser
 from osce_scraper.records.menu import Menu, MenuEntry, MenuSource, RefKind
@@ -69,5 +70,6 @@ __all__ = [
     "Span",
     "Teaser",
     "Translation",
+    "first_fault",
     "json_schema",
 ]

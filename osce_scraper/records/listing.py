@@ -1,6 +1,7 @@
 """Listings: pages of teasers that lead to items. Not published; what a spider decides by."""
 
 import datetime as dt
+from typing import Self
 
 from pydantic import Field
 
@@ -18,6 +19,11 @@ class Teaser(Record):
     fields_of_work: list[Text] = Field(default_factory=list, description="Fields of work, as written.")
     countries: list[Text] = Field(default_factory=list, description="Places of a location label.")
     snippet: Text | None = Field(default=None, description="Beginning of the text; may stop mid-sentence.")
+
+    def completed_by(self, newer: Self) -> Self:
+        """What both say, ``newer`` first; a source that says less takes nothing away."""
+        said = {name: value for name, value in newer if value not in (None, [])}
+        return self.model_copy(update=said)
 
 
 class Listing(Record):

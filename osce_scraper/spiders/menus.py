@@ -8,7 +8,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from osce_scraper.crawling.arguments import MenusArguments
-from osce_scraper.crawling.items import fetched_of, read_menu
+from osce_scraper.crawling.items import arrival, fetched_of, read_menu
 from osce_scraper.crawling.spider import HarvestSpider, conditional_request, failure_in_words
 from osce_scraper.records import MenuEntry
 
@@ -37,22 +37,22 @@ class MenusSpider(HarvestSpider):
 
     def parse_menu(self, response: Response, site: str, url: str) -> Iterator[MenuEntry]:
         """Keep the menus of a site; those that did not change are given again as they were kept."""
-        run = self.run
+        run, now = self.run, arrival(response)
         fetched = fetched_of(response)
         if response.status == 304:
             self._note(site)
             run.count("menus/not_modified")
             yield from (entry for entry in run.store.menus() if entry.source.url == url)
             return
-        entries = read_menu(response, run.now()) if response.status == 200 else []
+        entries = read_menu(response, now) if response.status == 200 else []
         if not entries:
             self._note(site, f"{url} shows no menu (status {response.status})")
             return
         with run.store.transaction():
-            run.store.save_menu(site, entries, run.now(), run.number)
+            run.store.save_menu(site, entries, now, run.number)
             run.store.remember_page(
                 url,
-                run.now(),
+                now,
                 etag=fetched.etag,
                 last_modified=fetched.last_modified,
                 body_sha256=fetched.body_sha256,

@@ -11,7 +11,7 @@ from twisted.python.failure import Failure
 
 from osce_scraper.crawling.arguments import NewsArguments
 from osce_scraper.crawling.discovery import Discovery
-from osce_scraper.crawling.items import fetched_of, read_news_item
+from osce_scraper.crawling.items import arrival, fetched_of, read_news_item
 from osce_scraper.crawling.spider import HarvestSpider, conditional_request, failure_in_words
 from osce_scraper.records import NewsItem, Teaser
 from osce_scraper.sites import canonical_url, identity_on
@@ -113,7 +113,7 @@ class NewsSpider(HarvestSpider):
         """The record of an item's page; anything else that the answer may mean goes to the store."""
         self._room.release()
         self._silent = 0
-        run, now, status = self.run, self.run.now(), response.status
+        run, now, status = self.run, arrival(response), response.status
         if status == 304:
             answer = fetched_of(response)
             run.store.fetched(
@@ -135,14 +135,14 @@ class NewsSpider(HarvestSpider):
             yield from self._read(response, self._where_it_is_now(response, due))
 
     def _read(self, response: Response, due: DueAddress) -> Iterator[NewsItem]:
-        run = self.run
-        result = read_news_item(response, due, run.now())
+        run, now = self.run, arrival(response)
+        result = read_news_item(response, due, now)
         if isinstance(result, Refusal):
             run.refuse(result)
         elif self._outside_dates(result):
             # Its date is known from now on, so that the next run need not fetch it to know.
             teaser = Teaser(url=result.url, title=result.title, issued_on=result.issued_on)
-            run.store.found(Found(due.identity, result.url, result.url, teaser=teaser), run.now())
+            run.store.found(Found(due.identity, result.url, result.url, teaser=teaser), now)
             run.count("skipped/outside_dates")
         else:
             if result.id != due.identity:
@@ -150,7 +150,7 @@ class NewsSpider(HarvestSpider):
                 answer = fetched_of(response)
                 run.store.fetched(
                     due.identity,
-                    run.now(),
+                    now,
                     url=canonical_url(response.url),
                     status=response.status,
                     body_sha256=answer.body_sha256,

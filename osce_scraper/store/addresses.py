@@ -97,11 +97,9 @@ def _teaser_facts(found: Found) -> list[str | None]:
 
 
 def _merged(old: Teaser | None, new: Teaser | None) -> Teaser | None:
-    """What both say, the newer first; a source that says less takes nothing away."""
     if old is None or new is None:
         return new or old
-    said = {name: value for name, value in new if value not in (None, [])}
-    return old.model_copy(update=said)
+    return old.completed_by(new)
 
 
 def _teaser(row: RowMapping) -> Teaser | None:
