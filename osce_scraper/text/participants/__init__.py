@@ -1,11 +1,22 @@
-"""Who took part: counts of people in sentences, each with the words that carry it."""
+"""Who took part: counts of people in sentences, each with the words that carry it.
 
+``docs/participants.md`` tells what counts and how the grammar works.
+"""
+
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from osce_scraper.records import ParticipantGroup, Participants
+from osce_scraper.text.participants.draft import Draft
+from osce_scraper.text.participants.english import read_english
+from osce_scraper.text.participants.groups import group_of, headline, told_once
+from osce_scraper.text.participants.russian import read_russian
+from osce_scraper.text.participants.tokens import Tokens
+
+_READERS: dict[str, Callable[[Tokens], list[Draft]]] = {"en": read_english, "ru": read_russian}
 
 #: Languages whose sentences are read; in others no group is found rather than a wrong one.
-COVERED_LANGUAGES = frozenset({"en", "ru"})
+COVERED_LANGUAGES = frozenset(_READERS)
 
 
 def covers(language: str) -> bool:
@@ -16,15 +27,41 @@ def covers(language: str) -> bool:
 def find_participants(
     text: str, *, issued_on: date | None = None, language: str = "en"
 ) -> list[ParticipantGroup]:
-    """The groups of people who took part that ``text`` states, in its order."""
-    return []
+    """The groups of people who took part that ``text`` states, in its order.
+
+    ``issued_on`` is the date of issue, if known; ``language`` is ISO 639-1. In a language that is not
+    covered (see ``covers``) no group is found. Offsets are into ``text``; the same count told twice is one
+    group. Never raises on any text.
+    """
+    return _groups([text], language)
 
 
 def participants_in(
-    paragraphs: list[str], *, issued_on: date | None = None, language: str = "en"
+    paragraphs: Sequence[str], *, issued_on: date | None = None, language: str = "en"
 ) -> Participants:
-    """The groups of a whole body and their headline."""
-    return Participants()
+    """The groups that the body ``paragraphs`` of an item state, and the headline among them.
+
+    ``paragraph`` of each group is the index of the paragraph that ``start`` and ``end`` are offsets into.
+    The same count told twice, in the lead and in the body, is one group.
+    """
+    return headline(_groups(paragraphs, language))
+
+
+def _groups(paragraphs: Sequence[str], language: str) -> list[ParticipantGroup]:
+    read = _READERS.get(language)
+    if read is None:
+        return []
+    found: list[tuple[int, Draft]] = []
+    tokens_of: dict[int, Tokens] = {}
+    for number, paragraph in enumerate(paragraphs):
+        tokens = Tokens(paragraph)
+        drafts = read(tokens)
+        if drafts:
+            tokens_of[number] = tokens
+            found.extend((number, draft) for draft in drafts)
+    if not found:
+        return []
+    return [group_of(tokens_of[number], draft, number) for number, draft in told_once(found)]
 
 
 __all__ = ["COVERED_LANGUAGES", "covers", "find_participants", "participants_in"]

@@ -1,0 +1,210 @@
+"""Numbers in an English token list, dates and codes sorted out."""
+
+from osce_scraper.text.numbers import (
+    ENGLISH_NUMBER_WORDS,
+    digits_value,
+    english_fraction,
+    english_number,
+    percent_of,
+)
+from osce_scraper.text.participants.draft import Mention
+from osce_scraper.text.participants.lexicon import english
+from osce_scraper.text.participants.tokens import Tokens
+
+#: Words that turn the number before them into a group: nine-member, 22-strong, 15-person.
+_MEMBER = frozenset({"member", "strong", "person", "man", "woman", "people"})
+#: Words after which a number is a name: Article 14, Room 201, Resolution 1325.
+_NUMBERED = frozenset(
+    """article articles resolution decision decisions recommendation no nos number level levels class grade phase room
+    chapter paragraph paragraphs section protocol module annex page figure table goal rule point item principle
+    basket version generation channel route road street building station stations unit brigade area zone line
+    checkpoint group law act decree order file case code iso type part volume issue session round corridor
+    option priority pillar dimension step stage week day days article's chapters sections sdg""".split()
+)
+_HYPHENS = frozenset("-‑–—")
+_LINKS = frozenset({"and", "to", "or", "&", "-", "‑", "–", "—", "/", ",", "till", "until", "through"})
+_ORDINAL = frozenset({"st", "nd", "rd", "th"})
+_YEAR_BEFORE = frozenset(
+    """in since of from by until till to during for before after and mid early late year spring summer autumn winter
+    fall the between than through / - – — , (""".split()
+) | {"-"}
+_FRACTION_WORDS = frozenset({"half", "a", "one"})
+_STARTERS = ENGLISH_NUMBER_WORDS | {"half"}
+
+
+def read_mentions(tokens: Tokens) -> list[Mention]:
+    """All numbers of ``tokens`` in their order; those that are dates, codes or ordinals are left out."""
+    words = tokens.words
+    size = tokens.size
+    found: list[Mention] = []
+    index = 0
+    while index < size:
+        word = words[index]
+        first = word[0]
+        if first.isdigit():
+            mention = _digits(tokens, index)
+        elif word in _STARTERS or (first == "a" and word in ("a", "an")) or "-" in word:
+            mention = _words(tokens, index)
+        else:
+            index += 1
+            continue
+        if mention is None:
+            index += 1
+            continue
+        found.append(mention)
+        index = max(mention.end, index + 1)
+    if not found:
+        return found
+    _ranges(tokens, found)
+    _dates(tokens, found)
+    return [mention for mention in found if mention.shape != "dead"]
+
+
+def _digits(tokens: Tokens, index: int) -> Mention | None:
+    words, size = tokens.words, tokens.size
+    word = words[index]
+    following = words[index + 1] if index + 1 < size else ""
+    if following == "%" or following == "percent" or following == "pct":
+        return _percent(word, index, index + 2)
+    if following == "per" and index + 2 < size and words[index + 2] == "cent":
+        return _percent(word, index, index + 3)
+    share = english_fraction(words, index)
+    if share:
+        return Mention(index, share[1], 0, "share", share=percent_of(share[0]))
+    value = digits_value(word)
+    if value is None:
+        return None
+    end = index + 1
+    if following == "thousand" and value < 1000:
+        value, end = value * 1000, end + 1
+    elif following in ("million", "billion", "m"):
+        if following != "m" or not tokens.glued(end):
+            pass
+        if following != "m":
+            return Mention(index, end + 1, value, "dead")
+    elif following == "dozen":
+        value, end = value * 12, end + 1
+    if tokens.glued(index + 1) and index + 1 < size:
+        if following in _ORDINAL:
+            return None
+        if following == "-" or following == "‑":
+            if index + 2 < size and tokens.glued(index + 2):
+                behind = words[index + 2]
+                if behind in _MEMBER:
+                    return Mention(index, index + 3, value, "member")
+                if behind == "odd":
+                    return Mention(index, index + 3, value)
+                if not behind[0].isdigit():
+                    return None
+        elif following.startswith(("'", "’")) or following == ":":
+            if following != ":" or (index + 2 < size and tokens.glued(index + 2)):
+                return None
+    if index and tokens.glued(index):
+        before = words[index - 1]
+        if before in "-‑" and index > 1 and tokens.glued(index - 1) and not words[index - 2][0].isdigit():
+            return None
+        if before in "+#№$€£§" and before != "+":
+            return None
+        if before == "+":
+            return None
+    return Mention(index, end, value)
+
+
+def _percent(word: str, start: int, end: int) -> Mention | None:
+    try:
+        share = float(word.replace(",", "."))
+    except ValueError:
+        return None
+    return Mention(start, end, 0, "percent", share=share) if share <= 100 else None
+
+
+def _words(tokens: Tokens, index: int) -> Mention | None:
+    words, size = tokens.words, tokens.size
+    word = words[index]
+    share = english_fraction(words, index)
+    if share and not (word == "half" and words[index + 1 : index + 3] == ["a", "dozen"]):
+        return Mention(index, share[1], 0, "share", share=percent_of(share[0]))
+    if "-" in word and word not in ENGLISH_NUMBER_WORDS:
+        count, _, behind = word.rpartition("-")
+        if behind in _MEMBER:
+            read = english_number([count], 0)
+            if read:
+                return Mention(index, index + 1, read[0], "member")
+        return None
+    read = english_number(words, index)
+    if not read:
+        return None
+    value, end = read
+    following = words[end] if end < size else ""
+    if following == "per" and end + 1 < size and words[end + 1] == "cent":
+        return Mention(index, end + 2, 0, "percent", share=float(value)) if value <= 100 else None
+    if following == "percent":
+        return Mention(index, end + 1, 0, "percent", share=float(value)) if value <= 100 else None
+    return Mention(index, end, value)
+
+
+def _ranges(tokens: Tokens, found: list[Mention]) -> None:
+    """Joins "20-25", "20 to 25" and "between 15 and 20" into one mention of shape ``range``."""
+    words = tokens.words
+    position = 0
+    while position + 1 < len(found):
+        low, high = found[position], found[position + 1]
+        gap = high.start - low.end
+        if low.shape == "count" == high.shape and gap == 1 and low.value < high.value:
+            link = words[low.end]
+            before = words[low.start - 1] if low.start else ""
+            if (
+                link in _HYPHENS
+                or (link in ("to", "or") and before not in ("from",) or link == "to" and before == "from")
+                or (link == "and" and before == "between")
+            ):
+                low.shape, low.high, low.end = "range", high.value, high.end
+                del found[position + 1]
+                continue
+        position += 1
+
+
+def _dates(tokens: Tokens, found: list[Mention]) -> None:
+    """Marks days, years, times and numbered things as dead."""
+    words, size = tokens.words, tokens.size
+    months = english().months
+    next_start, next_dead = -1, False
+    for mention in reversed(found):
+        following = words[mention.end] if mention.end < size else ""
+        before = words[mention.start - 1] if mention.start else ""
+        digits = words[mention.start][0].isdigit()
+        if mention.shape in ("percent", "share", "dead"):
+            next_start, next_dead = mention.start, False
+            continue
+        dead = False
+        high = mention.high or mention.value
+        if digits:
+            if high <= 31 and (
+                (following in months and (following != "may" or _day_of_may(tokens, mention.end)))
+                or (next_dead and mention.end + 1 == next_start and following in _LINKS)
+                or (next_dead and mention.end == next_start)
+            ):
+                dead = True
+            elif before in months and high <= 31:
+                day_before = mention.start > 1 and words[mention.start - 2][0].isdigit()
+                dead = not day_before and (following in _LINKS or not following[:1].isalpha())
+            elif 1900 <= mention.value <= 2100 and len(words[mention.start]) == 4:
+                dead = (
+                    before in _YEAR_BEFORE
+                    or before in months
+                    or not before
+                    or not following[:1].isalpha()
+                    or mention.shape == "range"
+                )
+        if before in _NUMBERED and mention.value < 10_000 and digits:
+            dead = True
+        elif before == "." and mention.start > 1 and words[mention.start - 2] in ("no", "art", "nr", "para"):
+            dead = True
+        if dead:
+            mention.shape = "dead"
+        next_start, next_dead = mention.start, dead and before not in _NUMBERED
+
+
+def _day_of_may(tokens: Tokens, may: int) -> bool:
+    """Whether "may" is the month: "5 May", never "25 may join"."""
+    return tokens.capital(may)
