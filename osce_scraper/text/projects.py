@@ -1,0 +1,232 @@
+"""The project that an activity was part of, and whether the text calls it extra-budgetary."""
+
+import re
+import tomllib
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from osce_scraper.records import Project
+from osce_scraper.text.quote_marks import QuotedSpan, quoted_spans
+
+
+def _load() -> dict[str, Any]:
+    return tomllib.loads(files("osce_scraper.text").joinpath("funding.toml").read_text("utf-8"))
+
+
+FUNDING_WORDS = _load()
+_NOT_A_PROJECT = frozenset(FUNDING_WORDS["not_a_project"])
+_OWNERS = frozenset(FUNDING_WORDS["owners"])
+
+_QUICK = re.compile(r"roject|роект|роєкт|ПРОЕКТ|PROJECT|udgetary|\bExB\b")
+_EXB = r"(?:extra[-‑– ]?budgetary|ExB)"
+_EXTRABUDGETARY = re.compile(
+    rf"{_EXB}(?:[\s-]+[\w/-]+){{0,3}}?\s+(?:projects?|programmes?|programs?|initiatives?|activit(?:y|ies)|events?)\b|"
+    rf"\b(?:projects?|programmes?|programs?|initiatives?)\b[^.;]{{0,80}}?\b(?:is|was|are|were)\s+(?:an?\s+)?{_EXB}|"
+    r"внебюджетн\w+\s+(?:\w+\s+)?проект\w*|позабюджетн\w+\s+(?:\w+\s+)?про[єе]кт\w*",
+    re.IGNORECASE,
+)
+_PROJECT = re.compile(
+    r"(?<![\w-])(?:projects?|проект(?:а|е|у|ом|ы)?|про[єе]кт(?:у|і|ом|и)?)(?![\w-])", re.IGNORECASE
+)
+_PROGRAMME = re.compile(rf"{_EXB}\s+(?:[\w-]+\s+){{0,2}}(?:programme|program|initiative)\b", re.IGNORECASE)
+_NAMED = (
+    r"(?:entitled|titled|called|named|known\s+as|dubbed|labelled|under\s+the\s+(?:title|name)|under\s+the\s+heading|"
+    r"под\s+названием|під\s+назвою)"
+)
+_TO_QUOTE = re.compile(
+    rf"(?:\s*\([^()]{{1,40}}\))?(?:[^.;:“”\"«»„\n]{{0,70}}?\b{_NAMED})?\s*[,:–—-]?\s*(?=[“«„\"])",
+    re.IGNORECASE,
+)
+_TO_TITLE = re.compile(rf"(?P<mark>\s+{_NAMED}\s+|\s*[,:]\s+(?:{_NAMED}\s+)?|\s+)(?=[A-Z])")
+_FROM_QUOTE = re.compile(r"\s*(?:\([^()]{1,30}\)\s*)?(?:[\w/-]+\s+){0,3}")
+_PART_OF = re.compile(
+    r"(?:part\s+of|within|under|framework\s+of|frame\s+of|through|belongs\s+to|in\s+the\s+context\s+of|umbrella\s+of|"
+    r"scope\s+of|phase\b.{0,12}\bof|launch\s+of|в\s+рамках|у\s+межах|в\s+межах|у\s+рамках)\b[^.;]{0,80}$",
+    re.IGNORECASE,
+)
+_OWN = re.compile(
+    r"(?:^|\s)(?:"
+    + "|".join(re.escape(word) for word in FUNDING_WORDS["own_projects"])
+    + r")\s+(?:[\w-]+\s+)?$",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"\S+")
+_JOINING = frozenset(
+    [
+        "of",
+        "the",
+        "and",
+        "for",
+        "in",
+        "to",
+        "on",
+        "with",
+        "against",
+        "through",
+        "a",
+        "an",
+        "by",
+        "&",
+        "at",
+        "from",
+    ]
+)
+_ACRONYM = re.compile(r"^[A-Z][A-Z0-9]*[A-Za-z0-9-]*[A-Z0-9]$")
+_NEAR = 160  # characters before the word `project` that can hold its name or what it is part of
+
+
+class _Candidate(NamedTuple):
+    name: str
+    start: int
+    end: int
+    quoted: bool
+
+
+def find_project(paragraphs: Sequence[str], *, language: str = "en") -> Project | None:
+    """The project that the activity of an article belongs to.
+
+    ``paragraphs`` are the body paragraphs; the names are found by quotation marks or capitals beside the
+    word project, which is known in English, Russian and Ukrainian whatever ``language`` says. A project
+    called extra-budgetary is preferred, then one that something is said to be part of. Without a name the
+    result is a project only if the text calls it extra-budgetary. Raises nothing.
+    """
+    best: tuple[int, int, _Candidate] | None = None
+    extrabudgetary: tuple[int, re.Match[str]] | None = None
+    for index, text in enumerate(paragraphs):
+        if not _QUICK.search(text):
+            continue
+        called = list(_EXTRABUDGETARY.finditer(text))
+        if called and extrabudgetary is None:
+            extrabudgetary = index, called[0]
+        spans = quoted_spans(text)
+        for word in (*_PROJECT.finditer(text), *_PROGRAMME.finditer(text)):
+            found = _named(text, word, spans)
+            if found is None:
+                continue
+            before = text[max(0, min(word.start(), found.start) - _NEAR) : min(word.start(), found.start)]
+            score = 2 * bool(_PART_OF.search(before)) + found.quoted
+            score += 4 * any(
+                match.start() <= found.end and found.start <= match.end() + 2 for match in called
+            )
+            if best is None or score > best[0]:
+                start = min(
+                    [found.start, *(m.start() for m in called if m.start() <= word.start() <= m.end())]
+                )
+                best = score, index, found._replace(start=start)
+    if best is not None:
+        _, index, found = best
+        return Project(
+            name=found.name,
+            extrabudgetary=extrabudgetary is not None,
+            evidence=paragraphs[index][found.start : found.end],
+            paragraph=index,
+            start=found.start,
+            end=found.end,
+        )
+    if extrabudgetary is None:
+        return None
+    index, match = extrabudgetary
+    return Project(
+        name=None,
+        extrabudgetary=True,
+        evidence=match.group(),
+        paragraph=index,
+        start=match.start(),
+        end=match.end(),
+    )
+
+
+def _named(text: str, word: re.Match[str], spans: Sequence[QuotedSpan]) -> _Candidate | None:
+    """The name beside the word project, or None."""
+    following = _WORD.match(text, min(len(text), word.end() + 1))
+    next_word = following.group().strip(".,;:()").lower() if following else ""
+    if next_word in _NOT_A_PROJECT or _OWN.search(text, max(0, word.start() - 40), word.start()):
+        return None
+    return _quoted_beside(text, word, spans) or _title_before(text, word) or _title_after(text, word)
+
+
+def _quoted_beside(text: str, word: re.Match[str], spans: Sequence[QuotedSpan]) -> _Candidate | None:
+    to_quote = _TO_QUOTE.match(text, word.end())
+    nearest = bisect_left(spans, word.start(), key=lambda span: span.start)
+    for span in spans[max(0, nearest - 1) : nearest + 2]:
+        if to_quote and span.start == to_quote.end():
+            name = _clean(text[span.inner_start : span.inner_end])
+            return _Candidate(name, word.start(), span.end, True) if name else None
+        near = span.end <= word.start() and word.start() - span.end <= 60
+        if near and _FROM_QUOTE.fullmatch(text, span.end, word.start()):
+            name = _clean(text[span.inner_start : span.inner_end])
+            return _Candidate(name, span.start, word.end(), True) if name else None
+    return None
+
+
+def _clean(name: str) -> str:
+    return name.strip().rstrip(",.").rstrip()
+
+
+def _capital(word: str) -> bool:
+    return word[:1].isupper() or word[:1].isdigit()
+
+
+def _title_before(text: str, word: re.Match[str]) -> _Candidate | None:
+    """`the Border Patrol Skills project`: the capitalised run before the word."""
+    begin = max(0, word.start() - _NEAR)
+    tokens = list(_WORD.finditer(text, begin, word.start()))
+    index = len(tokens)
+    while index:
+        token = tokens[index - 1].group()
+        if token[-1] in '.,;:!?)”»"' or not (_capital(token) or (token in _JOINING and index < len(tokens))):
+            break
+        index -= 1
+    run = tokens[index:]
+    while run and (run[0].group().lower() in _JOINING or _owner(run[0].group())):
+        run = run[1:]
+    names = [token.group() for token in run if token.group() not in _JOINING]
+    if not names or all(_owner(name) for name in names):
+        return None
+    determined = index > 0 and run[0].start() > tokens[index - 1].end()
+    acronym = len(names) == 1 and len(names[0]) >= 4 and bool(_ACRONYM.match(names[0]))
+    if len(names) < 2 and not (acronym and determined):
+        return None
+    if len(names) == 2 and _owner(names[-1]):
+        return None
+    return _Candidate(text[run[0].start() : run[-1].end()], run[0].start(), word.end(), False)
+
+
+def _owner(token: str) -> bool:
+    bare = token.strip(".,()").lower()
+    for ending in ("’s", "'s", "’", "'"):
+        bare = bare.removesuffix(ending)
+    return bare in _OWNERS or bare.endswith(("-funded", "-supported", "-financed", "-led", "-organized"))
+
+
+def _title_after(text: str, word: re.Match[str]) -> _Candidate | None:
+    """`the project Improving Access to Courts`: the capitalised run behind the word."""
+    lead = _TO_TITLE.match(text, word.end())
+    if not lead:
+        return None
+    end, capitals, first = lead.end(), 0, ""
+    for token in _capital_run(text, lead.end()):
+        bare = token.group().rstrip(".,;:!?)")
+        if _capital(bare):
+            capitals += 1
+            first = first or bare
+            end = token.start() + len(bare)
+    separated = lead.group("mark").strip()[:1] in {",", ":"}
+    if capitals < (3 if separated else 2) or _owner(first):
+        return None
+    tail = text[end : end + 1]
+    if separated and tail not in {"", ".", ",", ";", ")"}:
+        return None
+    return _Candidate(text[lead.end() : end], word.start(), end, False)
+
+
+def _capital_run(text: str, start: int) -> Iterator[re.Match[str]]:
+    for token in _WORD.finditer(text, start, min(len(text), start + _NEAR)):
+        bare = token.group().rstrip(".,;:!?)")
+        if not (_capital(bare) or bare in _JOINING):
+            return
+        yield token
+        if token.group() != bare:
+            return
