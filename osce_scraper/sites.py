@@ -36,7 +36,7 @@ _LANGUAGE_PREFIX: Final = re.compile(r"([a-z]{2})(?:-[a-z]{2,4})?")
 #: be lost on the way.
 _WAYBACK: Final = re.compile(
     r"https?://(?:web\.|wayback\.|www\.)?archive\.org(?::[0-9]+)?"
-    r"/(?:web|wayback)/(?:[0-9]{1,14}|\*)(?:[a-z]{2}_)?/(?P<inner>.+)",
+    r"/(?:web|wayback)/(?:[0-9]{1,14}\*?|\*)(?:[a-z]{2}_)?/(?P<inner>.+)",
     re.IGNORECASE | re.DOTALL,
 )
 _INNER_SCHEME: Final = re.compile(r"(https?):/{1,2}", re.IGNORECASE)
