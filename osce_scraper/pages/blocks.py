@@ -110,6 +110,8 @@ _HINTS: dict[str, Region] = {
 #: Of these the first word of a token tells as much as the last: ``related-stories``, ``footer__inner``.
 _OPENING_HINTS = frozenset(_HINTS) - {"search", "language", "languages", "login", "banner", "gallery", "skip"}
 _HINT_TOKEN = re.compile(r"[a-z]+")
+#: Regions that hold nothing of an article; they are read for menus alone.
+_PASSED_OVER = frozenset(["navigation", "footer"])
 #: Hints speak for a whole region only where they do not sit on the page's own frame.
 _FRAME = frozenset(["html", "body", "main", "article"])
 _BREAK = "\x00"
@@ -145,6 +147,11 @@ def region_of(element: etree._Element) -> Region | None:
     # An article's own header holds its title; only the page's header is a banner.
     if region == "banner" and _inside_article(element):
         return None
+    if region == "footer" and _inside_article(element):
+        return "aside"
+    if tag == "form" and region == "navigation" and element.find(".//p") is not None:
+        # Old pages stand in a form as a whole.
+        return None
     return region
 
 
@@ -176,22 +183,35 @@ def _inside_article(element: etree._Element) -> bool:
     )
 
 
-def html_blocks(root: etree._Element) -> list[Block]:
-    """The blocks of a parsed page below ``root``, in the order of the document.
+def html_blocks(root: etree._Element) -> tuple[list[Block], list[etree._Element]]:
+    """The blocks of a parsed page below ``root``, and the menus and footers that were passed over.
 
-    Two line breaks in a row end a paragraph, as does every block element. Navigation is kept, marked by its
-    region, but its blocks are only links and cost little.
+    Blocks come in the order of the document. Two line breaks in a row end a paragraph, as does every block
+    element.
     """
-    return _Walk().run(root)
+    walk = _Walk()
+    walk.run(root)
+    return walk.blocks, walk.passed_over
 
 
 class _Walk:
     """State of one pass over a page."""
 
-    __slots__ = ("blocks", "holders", "kinds", "links", "open_links", "parts", "regions", "times")
+    __slots__ = (
+        "blocks",
+        "holders",
+        "kinds",
+        "links",
+        "open_links",
+        "parts",
+        "passed_over",
+        "regions",
+        "times",
+    )
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
+        self.passed_over: list[etree._Element] = []
         self.parts: list[str] = []
         self.links: list[Link] = []
         self.times: list[Time] = []
@@ -200,7 +220,7 @@ class _Walk:
         self.kinds: list[Kind] = []
         self.regions: list[Region] = ["content"]
 
-    def run(self, root: etree._Element) -> list[Block]:
+    def run(self, root: etree._Element) -> None:
         walker = etree.iterwalk(root, events=("start", "end"))
         parts = self.parts
         opened: list[bool] = []  # per open element: is it a block
@@ -213,8 +233,15 @@ class _Walk:
                     continue
                 kind = _KINDS.get(tag)
                 if kind is not None:
+                    region = region_of(element)
+                    if region in _PASSED_OVER:
+                        self._flush()
+                        self.passed_over.append(element)
+                        walker.skip_subtree()
+                        opened.append(False)
+                        continue
                     self._open_block(element, tag, kind)
-                    self.regions.append(region_of(element) or self.regions[-1])
+                    self.regions.append(region or self.regions[-1])
                     opened.append(True)
                 else:
                     opened.append(False)
@@ -239,7 +266,6 @@ class _Walk:
                 if element is not root and element.tail:
                     parts.append(element.tail)
         self._flush()
-        return self.blocks
 
     def _open_block(self, element: etree._Element, tag: str, kind: Kind) -> None:
         self._flush()

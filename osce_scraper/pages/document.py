@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Final, cast
 from urllib.parse import urljoin, urlsplit
 
-from lxml import etree, html
+from lxml import etree
 from parsel import Selector
 
 from osce_scraper.pages.blocks import Block, fold, html_blocks, is_markup, text_blocks, text_of
@@ -20,7 +20,7 @@ _DECLARED = re.compile(
 )
 _LEGACY_CYRILLIC: Final = "windows-1251"
 _LEGACY: Final = "windows-1252"
-_PARSERS: dict[str, html.HTMLParser] = {}
+_PARSERS: dict[str, etree.HTMLParser] = {}
 
 
 def _charset(body: bytes) -> tuple[str, bool]:
@@ -71,21 +71,25 @@ def _mostly_utf8(body: bytes) -> bool:
     return text.count("\ufffd") * 100 < max(len(text) - len(text.encode("ascii", "ignore")), 1) * 20
 
 
-def _parser(encoding: str) -> html.HTMLParser:
+def _parser(encoding: str) -> etree.HTMLParser:
     parser = _PARSERS.get(encoding)
     if parser is None:
-        parser = html.HTMLParser(encoding=encoding, remove_comments=True, remove_pis=True, huge_tree=True)
+        # Plain elements: lxml.html's own classes would cost a look-up for every element visited.
+        parser = etree.HTMLParser(encoding=encoding, remove_comments=True, remove_pis=True, huge_tree=True)
         _PARSERS[encoding] = parser
     return parser
 
 
-def _parse(page: str, encoding: str) -> html.HtmlElement:
-    """The tree of ``page``; an empty one when nothing in it can be parsed."""
-    data = page.replace("\x00", "").encode("utf-8", "replace")
+_EMPTY = b"<html><body></body></html>"
+
+
+def _parse(data: bytes) -> etree._Element:
+    """The tree of a page in UTF-8; an empty one when nothing in it can be parsed."""
     try:
-        return html.document_fromstring(data, parser=_parser("utf-8"))
+        root: etree._Element | None = etree.fromstring(data, parser=_parser("utf-8"))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return html.document_fromstring(b"<html><body></body></html>", parser=_parser("utf-8"))
+        root = None
+    return root if root is not None else etree.fromstring(_EMPTY, parser=_parser("utf-8"))
 
 
 class Document:
@@ -125,16 +129,13 @@ class Document:
         return not is_markup(self.text)
 
     @cached_property
-    def root(self) -> html.HtmlElement:
+    def root(self) -> etree._Element:
         """Root of the parsed page (an empty page for plain text)."""
         if self.is_plain:
-            return _parse("", "utf-8")
+            return _parse(_EMPTY)
         if self._text is None and self.encoding == "utf-8" and b"\x00" not in self.source:
-            try:
-                return html.document_fromstring(self.source, parser=_parser("utf-8"))
-            except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-                return _parse("", "utf-8")
-        return _parse(self.text, "utf-8")
+            return _parse(self.source)
+        return _parse(self.text.replace("\x00", "").encode("utf-8", "replace"))
 
     @cached_property
     def selector(self) -> Selector:
@@ -142,12 +143,21 @@ class Document:
         return Selector(root=self.root, type="html")
 
     @cached_property
-    def blocks(self) -> list[Block]:
-        """The page's texts in the order of the document."""
+    def _walked(self) -> tuple[list[Block], list[etree._Element]]:
         if self.is_plain:
-            return text_blocks(self.text)
+            return text_blocks(self.text), []
         body = self.root.find("body")
         return html_blocks(self.root if body is None else body)
+
+    @property
+    def blocks(self) -> list[Block]:
+        """The page's texts in the order of the document, menus and footers left out."""
+        return self._walked[0]
+
+    @property
+    def passed_over(self) -> list[etree._Element]:
+        """The elements of menus and footers, whose texts are not among the blocks."""
+        return self._walked[1]
 
     def has(self, mark: str) -> bool:
         """Whether the page's source holds ``mark``, such as a class name."""

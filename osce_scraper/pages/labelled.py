@@ -56,7 +56,7 @@ def find_labelled(blocks: list[Block], *, plain: bool) -> list[Labelled]:
     """
     marks: dict[int, tuple[Label, str]] = {}
     for at, block in enumerate(blocks):
-        if block.region in ("navigation", "footer", "figure") or not block.text:
+        if block.region == "figure" or not block.text:
             continue
         found = _label_of(block, plain=plain)
         if found is not None:
@@ -109,7 +109,7 @@ def _with_values(
     wrapper = _wrapper(blocks, at, marks)
     for index in range(at + 1, min(at + 40, len(blocks))):
         block = blocks[index]
-        if index in marks or block.kind == "heading" or block.region in ("navigation", "footer", "figure"):
+        if index in marks or block.kind == "heading" or block.region == "figure":
             break
         inside = wrapper is not None and block.element is not None and _within(block.element, wrapper)
         if wrapper is not None and not inside:

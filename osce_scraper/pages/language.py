@@ -39,7 +39,7 @@ _CHOICES: Final = [
 ]
 #: A text shorter than this says too little about its language.
 _SHORTEST: Final = 120
-_LONGEST: Final = 600
+_LONGEST: Final = 300
 
 
 class _Identifier(Protocol):

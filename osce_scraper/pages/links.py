@@ -1,6 +1,7 @@
 """What an article points to: language versions, pictures, files and related stories."""
 
 import re
+from typing import cast
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
@@ -49,26 +50,20 @@ _PHOTO_WORDS = re.compile(
 )
 _NODE_NUMBER = re.compile(r"^\d{5,7}\s+")
 
-_HREFLANG = xpath("//*[(self::a or self::link) and @hreflang and @href]")
 _LINKS = xpath(".//a[@href]")
 _IMAGES = xpath(".//img")
 _FIGURE_CAPTIONS = xpath(".//figcaption")
-_ALL_LINKS = xpath("//a[@href]")
+_LEADING_TO = etree.XPath("//a[contains(@href, $number)] | //link[@hreflang and contains(@href, $number)]")
 
 
 def translations(document: Document, identity: Identity, language: str) -> list[Translation]:
     """The other language versions of the item that the page links to, each language once."""
     found: dict[str, Translation] = {}
-    candidates: list[tuple[str, str, str | None]] = []
-    for element in _HREFLANG(document.root):
-        title = text_of(element) if element.tag == "a" else ""
-        candidates.append((element.get("href") or "", title, (element.get("hreflang") or "")[:2].lower()))
     number = identity.number
-    for element in _ALL_LINKS(document.root):
+    for element in cast(list[etree._Element], _LEADING_TO(document.root, number=number)):
         href = element.get("href") or ""
-        if number in href:
-            candidates.append((href, text_of(element), None))
-    for href, title, stated in candidates:
+        title = text_of(element) if element.tag == "a" else ""
+        stated = (element.get("hreflang") or "")[:2].lower()
         address = document.absolute(href)
         if address is None or stated == "x-":
             continue
@@ -261,8 +256,6 @@ def related(document: Document, result: Outline, identity: Identity) -> list[Rel
     inside = False
     kind: str | None = None
     for at, block in enumerate(blocks):
-        if block.region in ("navigation", "footer"):
-            continue
         if len(block.text) < 60 and not block.links:
             section = section_heading(block.text)
             if section is not None:

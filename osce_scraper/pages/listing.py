@@ -97,11 +97,7 @@ def _layout(document: Document) -> str:
 
 def _item_links(document: Document) -> list[tuple[etree._Element, str, str]]:
     """Links to items in the page's content: element, identity, canonical address; menus are left out."""
-    skipped = {
-        block.element
-        for block in document.blocks
-        if block.region in ("navigation", "footer") and block.element is not None
-    }
+    skipped = set(document.passed_over)
     found = []
     for element in _LINKS(document.root):
         address = document.absolute(element.get("href") or "")
@@ -133,8 +129,7 @@ def _teasers(document: Document, language: str) -> list[Teaser]:
     pieces: dict[str, list[Block]] = defaultdict(list)
     current: str | None = None
     for block in document.blocks:
-        if block.region in ("navigation", "footer") or block.element is None:
-            current = None if block.region == "navigation" else current
+        if block.element is None:
             continue
         owner = next(
             (

@@ -20,7 +20,8 @@ NEXT_PAGE: Final = _set("next_page")
 MENU_SWITCHES: Final = _set("menu_switches")
 MENU_SWITCH_OPENINGS: Final = tuple(_set("menu_switch_openings"))
 NO_MENUS: Final = tuple(_set("no_menus"))
-ODIHR_MENU: Final = _set("odihr_menu")
+#: As written on the page.
+ODIHR_MENU: Final[tuple[str, ...]] = tuple(_DATA["odihr_menu"])
 #: Name of a language, in lower case, to its ISO 639-1 code.
 LANGUAGES: Final[dict[str, str]] = {
     name.casefold(): code for code, names in _DATA["languages"].items() for name in names

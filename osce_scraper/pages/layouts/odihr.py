@@ -22,9 +22,7 @@ def evidence(document: Document, outline: Outline) -> list[str]:
         found.append(f"the site is named {site!r}")
     if title.endswith(("| ODIHR", "| OSCE ODIHR", "| OSCE/ODIHR")):
         found.append(f"the document's title is {title!r}")
-    entries = {
-        block.text.casefold() for block in document.blocks if block.region in ("navigation", "banner")
-    } & ODIHR_MENU
+    entries = [entry for entry in ODIHR_MENU if document.has(f">{entry}<")]
     if len(entries) >= 3:
         found.append(f"{len(entries)} entries of ODIHR's menu")
     return [*found, *new] if found else []
