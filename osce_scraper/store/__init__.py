@@ -26,10 +26,15 @@ from osce_scraper.store.errors import (
     StoreError,
 )
 from osce_scraper.store.lock import HarvestLock
-from osce_scraper.store.publishing import Published, PublishedFile, publish
+from osce_scraper.store.publishing import TABLES, Published, PublishedFile, publish
+from osce_scraper.store.runs import HELD_BACK, INTERRUPTED
+from osce_scraper.store.session import url_in
 from osce_scraper.store.store import Counts, Store
 
 __all__ = [
+    "HELD_BACK",
+    "INTERRUPTED",
+    "TABLES",
     "Address",
     "AnotherHarvest",
     "Change",
@@ -54,4 +59,5 @@ __all__ = [
     "UnknownName",
     "Validators",
     "publish",
+    "url_in",
 ]

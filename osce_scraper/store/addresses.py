@@ -264,7 +264,7 @@ class AddressBook(Session):
             .where(quarantine.c.id == addresses.c.identity, quarantine.c.resolved_at.is_(None))
             .exists()
         )
-        with self.reading() as connection:
+        with self.looking_up() as connection:
             rows = (
                 connection.execute(
                     select(addresses, refused.label("refused")).where(
@@ -314,6 +314,17 @@ class AddressBook(Session):
         if languages is not None:
             wanted = wanted & column.language.in_(sorted(languages))
         return wanted
+
+    def due_counts(self, now: dt.datetime) -> dict[str, int]:
+        """How many addresses are due at ``now``, by the reason they have; the most urgent first."""
+        column = addresses.c
+        number = func.count().label("number")
+        statement = (
+            select(column.reason, number).where(self._is_due(utc(now), full=False)).group_by(column.reason)
+        )
+        with self.reading() as connection:
+            counts = {DueReason(row.reason): row.number for row in connection.execute(statement)}
+        return {reason.value: counts[reason] for reason in _ORDER_OF_WORK if reason in counts}
 
     def skipped(
         self,
@@ -445,7 +456,7 @@ class AddressBook(Session):
 
     def address(self, identity: str) -> Address | None:
         """All that is known of the address of ``identity``; None when it was never found."""
-        with self.reading() as connection:
+        with self.looking_up() as connection:
             row = connection.execute(_ADDRESS, {"identity": identity}).mappings().one_or_none()
         if row is None:
             return None

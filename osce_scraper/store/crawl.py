@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from osce_scraper.records import ArchiveLink, Teaser
+from osce_scraper.records import ArchiveLink, NewsItem, Teaser
 
 _IDENTITY = re.compile(r"\d+-[a-z]{2}")
 
@@ -139,9 +139,11 @@ class SaveOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What saving a record came to, its revision now, and the names of the fields that changed."""
+    """What saving a record came to, the record as it is kept, and the names of the fields that changed."""
 
     outcome: SaveOutcome
+    #: The record with the clock fields that the store fills in.
+    record: NewsItem
     revision: int
     fields: tuple[str, ...] = ()
 

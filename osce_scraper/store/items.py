@@ -139,24 +139,27 @@ class ItemShelf(AddressBook):
         self, connection: Connection, item: NewsItem, content: str, source: str, now: dt.datetime, run: int
     ) -> Change:
         check_identity(item.id)
+        clock = {
+            "revision": 1,
+            "first_seen": now,
+            "last_seen": now,
+            "last_changed": now,
+            "withdrawn_at": None,
+        }
         connection.execute(
             _INSERT,
             {
                 "id": item.id,
                 **_columns(item, content, source),
                 "digest": digest_of(content),
-                "revision": 1,
-                "first_seen": now,
-                "last_seen": now,
-                "last_changed": now,
-                "withdrawn_at": None,
+                **clock,
             },
         )
         names = _names_unknown(item)
         if names:
             connection.execute(_NOTE_NAME, names)
         append_change(connection, now, item.id, ChangeKind.ADDED, 1, {}, source, run)
-        return Change(SaveOutcome.ADDED, 1)
+        return Change(SaveOutcome.ADDED, item.model_copy(update=clock), 1)
 
     def _renew(
         self,
@@ -177,17 +180,15 @@ class ItemShelf(AddressBook):
             outcome, kind = SaveOutcome.CHANGED, ChangeKind.CHANGED
         else:
             outcome, kind = SaveOutcome.UNCHANGED, None
+        clock = {
+            "revision": revision,
+            "last_seen": max(now, row["last_seen"]),
+            "last_changed": max(now, row["last_changed"]) if fields else row["last_changed"],
+            "withdrawn_at": None,
+        }
         connection.execute(
             _UPDATE,
-            {
-                "identity_": item.id,
-                **_columns(item, content, source),
-                "digest": digest,
-                "revision": revision,
-                "last_seen": max(now, row["last_seen"]),
-                "last_changed": max(now, row["last_changed"]) if fields else row["last_changed"],
-                "withdrawn_at": None,
-            },
+            {"identity_": item.id, **_columns(item, content, source), "digest": digest, **clock},
         )
         if fields:
             connection.execute(_FORGET_NAMES, {"identity_": item.id})
@@ -196,11 +197,12 @@ class ItemShelf(AddressBook):
                 connection.execute(_NOTE_NAME, names)
         if kind is not None:
             append_change(connection, now, item.id, kind, revision, fields, source, run)
-        return Change(outcome, revision, tuple(fields))
+        record = item.model_copy(update=clock | {"first_seen": row["first_seen"]})
+        return Change(outcome, record, revision, tuple(fields))
 
     def get(self, identity: str) -> NewsItem | None:
         """The newest record of ``identity``, withdrawn or not; None when there is none."""
-        with self.reading() as connection:
+        with self.looking_up() as connection:
             row = connection.execute(_ITEM, {"identity": identity}).mappings().one_or_none()
         return None if row is None else record_from_row(row)
 
@@ -219,7 +221,7 @@ class ItemShelf(AddressBook):
     def history(self, identity: str) -> list[ChangeEntry]:
         """What happened to one item, oldest first; empty when it was never kept."""
         statement = select(changes).where(changes.c.identity == identity).order_by(changes.c.seq)
-        with self.reading() as connection:
+        with self.looking_up() as connection:
             return [change_from_row(row) for row in connection.execute(statement).mappings()]
 
     def as_of(self, moment: dt.datetime) -> Iterator[NewsItem]:

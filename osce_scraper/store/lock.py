@@ -9,13 +9,14 @@ import fcntl
 import json
 import os
 import socket
+import time
 from abc import ABC, abstractmethod
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 from weakref import WeakSet
 
-from sqlalchemy import delete, insert, select, text
+from sqlalchemy import RowMapping, delete, insert, select, text
 
 from osce_scraper.store.errors import AnotherHarvest, StoreError
 from osce_scraper.store.runs import RunBook
@@ -25,6 +26,9 @@ from osce_scraper.store.tables import lock, utc
 #: Key of the advisory lock that the one harvest of a PostgreSQL store holds.
 _HARVEST_KEY = 0x05CE_0003
 _HARVEST = "harvest"
+
+#: Seconds for which somebody who only asks may be in the way.
+_ASKING = 0.2
 
 _held_files: "WeakSet[_FileLock]" = WeakSet()
 
@@ -60,17 +64,16 @@ class _FileLock(HarvestLock):
                 "directory, or choose another with OSCE_DATA_DIR or --data-dir"
             ) from error
         try:
-            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            said = os.pread(self._descriptor, 4096, 0)
-            self.release()
-            raise _held_by(said) from None
+            said = _take(self._descriptor)
         except OSError as error:
-            self.release()
+            os.close(self._descriptor)
             raise StoreError(
                 f"{path} cannot be locked ({error.strerror}): keep the store on a local disk, or use "
                 "PostgreSQL"
             ) from error
+        if said is not None:
+            os.close(self._descriptor)
+            raise _held_by(said)
         holder = {
             "pid": os.getpid(),
             "host": socket.gethostname(),
@@ -88,6 +91,22 @@ class _FileLock(HarvestLock):
             os.close(self._descriptor)
             self._descriptor = -1
             self._store.alone = False
+
+
+def _take(descriptor: int) -> bytes | None:
+    """Take the lock, and give None; or give what its holder wrote.
+
+    Tried for a moment: whoever asks who holds the lock has a share in it for an instant.
+    """
+    deadline = time.monotonic() + _ASKING
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return None
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                return os.pread(descriptor, 4096, 0)
+            time.sleep(0.01)
 
 
 def _let_go_in_child() -> None:
@@ -113,6 +132,32 @@ def _held_by(said: bytes) -> AnotherHarvest:
         return AnotherHarvest()
 
 
+def _holder_of_file(path: Path) -> AnotherHarvest | None:
+    try:
+        descriptor = os.open(path, os.O_RDONLY)
+    except FileNotFoundError:
+        return None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return _held_by(os.pread(descriptor, 4096, 0))
+    finally:
+        os.close(descriptor)
+    return None
+
+
+def _named(row: RowMapping | None) -> AnotherHarvest:
+    if row is None:
+        return AnotherHarvest()
+    return AnotherHarvest(**{name: row[name] for name in ("pid", "host", "command", "since")})
+
+
+_IS_HELD = text(
+    "SELECT count(*) > 0 FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = :high "
+    "AND objid = :low AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
+
+
 class _ServerLock(HarvestLock):
     def __init__(self, store: Session, command: str, now: dt.datetime) -> None:
         self._store: Session | None = store
@@ -134,9 +179,7 @@ class _ServerLock(HarvestLock):
                 )
         if not taken:
             self._store = None
-            if row is None:
-                raise AnotherHarvest()
-            raise AnotherHarvest(**{name: row[name] for name in ("pid", "host", "command", "since")})
+            raise _named(row)
         store.alone = True
 
     def release(self) -> None:
@@ -161,6 +204,15 @@ class Locking(RunBook):
         held = _FileLock(self, command, now) if self.dialect == "sqlite" else _ServerLock(self, command, now)
         self._held = held
         return held
+
+    def holder(self) -> AnotherHarvest | None:
+        """The harvest that holds the store now, as what :meth:`lock` would raise; None when nobody does."""
+        if self.dialect == "sqlite":
+            return _holder_of_file(Path(f"{self.path}.lock"))
+        with self.reading() as connection:
+            held = connection.execute(_IS_HELD, {"high": 0, "low": _HARVEST_KEY}).scalar()
+            row = connection.execute(select(lock).where(lock.c.name == _HARVEST)).mappings().one_or_none()
+        return _named(row) if held else None
 
     _held: HarvestLock | None = None
 

@@ -18,7 +18,7 @@ class PageMemory(Session):
 
     def page_validators(self, url: str) -> Validators | None:
         """What the page said of itself the last time; None when it was never read."""
-        with self.reading() as connection:
+        with self.looking_up() as connection:
             row = connection.execute(_PAGE, {"address": url}).one_or_none()
         return None if row is None else Validators(*row)
 
@@ -48,7 +48,7 @@ class PageMemory(Session):
         A walk may stop early only where an earlier one came to the end: a first run that was killed has
         found only part of what there is.
         """
-        with self.reading() as connection:
+        with self.looking_up() as connection:
             done: dt.datetime | None = connection.execute(
                 select(walks.c.completed_at).where(walks.c.source == source)
             ).scalar_one_or_none()

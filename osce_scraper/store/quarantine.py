@@ -93,7 +93,7 @@ class Quarantine(AddressBook):
     def quarantine_entry(self, key: str) -> QuarantineEntry | None:
         """The open entry of an identity or address; None when it is not in quarantine."""
         statement = select(quarantine).where(quarantine.c.id == key, quarantine.c.resolved_at.is_(None))
-        with self.reading() as connection:
+        with self.looking_up() as connection:
             row = connection.execute(statement).mappings().one_or_none()
         return None if row is None else _entry(row)
 

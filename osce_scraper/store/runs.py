@@ -12,6 +12,8 @@ from osce_scraper.store.addresses import AddressBook
 from osce_scraper.store.errors import StoreError
 from osce_scraper.store.tables import addresses, runs, utc
 
+#: Outcome of a run whose data is kept but not published, since a monitor was red.
+HELD_BACK = "held_back"
 #: Outcome of a run that never came to say how it ended.
 INTERRUPTED = "interrupted"
 
@@ -100,3 +102,9 @@ class RunBook(AddressBook):
         """All runs, in their order."""
         with self.reading() as connection:
             yield from stream_runs(connection)
+
+    def newest_runs(self, limit: int) -> list[RunEntry]:
+        """The last ``limit`` runs, newest first."""
+        statement = select(runs).order_by(runs.c.run.desc()).limit(limit)
+        with self.reading() as connection:
+            return [_entry(row) for row in connection.execute(statement).mappings()]

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import RLock
+from threading import RLock, get_ident
 from types import TracebackType
 from typing import Any, Self
 
@@ -23,6 +23,11 @@ _KEEPALIVES = "-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_ke
 
 #: Execution option: how a transaction of this connection begins.
 _BEGIN = "osce_begin"
+
+
+def url_in(directory: Path) -> str:
+    """The address of the store that a data directory holds where no other is named."""
+    return f"sqlite:///{directory.absolute() / 'osce.sqlite'}"
 
 
 def _parse(url: str) -> URL:
@@ -128,6 +133,7 @@ class Session:
         self.dialect = self.url.get_backend_name()
         self._guard = RLock()
         self._depth = 0
+        self._owner: int | None = None
         self._spoiled = False
         self._run: int | None = None
         #: True while this store holds the harvest lock, so that no other harvest can be alive.
@@ -197,6 +203,7 @@ class Session:
                     return
                 self._spoiled = False
                 self._depth = 1
+                self._owner = get_ident()
                 try:
                     with self._connection.begin() as begun:
                         yield self._connection
@@ -207,6 +214,7 @@ class Session:
                             )
                 finally:
                     self._depth = 0
+                    self._owner = None
             except SQLAlchemyError as error:
                 raise explain(error, self.url) from error
 
@@ -221,6 +229,15 @@ class Session:
                     yield connection
         except SQLAlchemyError as error:
             raise explain(error, self.url) from error
+
+    @contextmanager
+    def looking_up(self) -> Iterator[Connection]:
+        """A connection for a short look: inside a transaction it sees what the transaction did so far."""
+        if self._owner == get_ident():
+            yield self._connection
+            return
+        with self.reading() as connection:
+            yield connection
 
     def make_durable(self) -> None:
         """Have everything committed so far on the disk itself, safe from a power cut (SQLite; fsync).

@@ -229,6 +229,7 @@ def test_new_work_comes_newest_first_before_the_routine(store: Store, clock: Clo
     store.found(found(4), clock())
     assert [identity for identity, _ in due(store, clock)] == ["3-en", "2-en", "4-en", "1-en"]
     assert [identity for identity, _ in due(store, clock, limit=2)] == ["3-en", "2-en"]
+    assert store.due_counts(clock()) == {"new": 3, "schedule": 1}
 
 
 def test_dates_and_languages_leave_out_what_is_known_to_lie_outside(store: Store, clock: Clock) -> None:

@@ -22,6 +22,7 @@ def test_a_new_record_is_added_with_its_first_revision(store: Store, clock: Cloc
     assert (change.outcome, change.revision, change.fields) == (SaveOutcome.ADDED, 1, ())
     kept = store.get("531680-en")
     assert kept is not None
+    assert change.record == kept
     assert kept.revision == 1
     assert kept.first_seen == kept.last_seen == kept.last_changed == START
     assert kept.withdrawn_at is None
@@ -65,6 +66,7 @@ def test_changed_content_is_a_revision_that_names_old_and_new(store: Store, cloc
     kept = store.get("531680-en")
     assert kept is not None
     assert (kept.revision, kept.last_changed) == (2, later)
+    assert change.record == kept
 
 
 def test_a_move_to_another_section_is_a_revision_of_the_address(store: Store, clock: Clock, run: int) -> None:
@@ -226,6 +228,17 @@ def test_the_items_as_they_were_at_any_moment(store: Store, clock: Clock, run: i
     at_first = next(store.as_of(START))
     assert at_first.lead == news_item(1).lead
     assert (at_first.source.etag, at_first.last_changed, at_first.last_seen) == ('"a"', START, START)
+
+
+def test_a_look_inside_a_transaction_sees_what_it_did(
+    store: Store, open_store: Callable[[], Store], clock: Clock, run: int
+) -> None:
+    other = open_store()
+    with store.transaction():
+        store.save(news_item(), clock(), run)
+        assert store.get("531680-en") is not None
+        assert store.address("531680-en") is not None
+        assert other.get("531680-en") is None
 
 
 def test_a_failed_step_inside_a_transaction_undoes_all_of_it_even_when_caught(

@@ -124,3 +124,16 @@ def test_the_lock_outlives_what_is_saved_under_it(
         store.finish_run(run, clock(), outcome="finished", counts={})
         with pytest.raises(AnotherHarvest):
             open_store().lock("harvest", clock())
+
+
+def test_who_holds_the_store_can_be_asked_without_taking_it(
+    store: Store, open_store: Callable[[], Store], clock: Clock
+) -> None:
+    other = open_store()
+    assert other.holder() is None
+    with store.lock("crawl news", clock()):
+        holder = other.holder()
+        assert holder is not None
+        assert (holder.pid, holder.command, holder.since) == (os.getpid(), "crawl news", START)
+    assert other.holder() is None
+    other.lock("harvest", clock()).release()
