@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from typing import Any, Self
 
 from scrapy import Request
+from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
@@ -28,10 +29,19 @@ class NewsSpider(HarvestSpider):
     name = "news"
     arguments_model = NewsArguments
     arguments: NewsArguments
+    #: The items of ``urls`` and ``urls_file``; empty when they are to be discovered.
+    addresses: tuple[str, ...]
 
     def __init__(self, **arguments: Any) -> None:
         super().__init__(**arguments)
         self._silent = 0
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Called by Scrapy. Raises ``BadArgumentsError`` for an address that is no item's, too."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.addresses = spider.arguments.addresses(spider.profile)
+        return spider
 
     async def start(self) -> AsyncIterator[Request]:
         """Sources until they have nothing more, then a request for each item that is due.
@@ -73,7 +83,7 @@ class NewsSpider(HarvestSpider):
     def _asked_for(self) -> Iterator[DueAddress]:
         """The items of ``urls`` and ``urls_file``, to be fetched whatever the schedule says."""
         run = self.run
-        for url in self.arguments.addresses(self.profile)[: self.arguments.limit]:
+        for url in self.addresses[: self.arguments.limit]:
             identity = identity_on(self.profile, url)
             assert identity is not None
             run.store.found(Found(identity.id, canonical_url(url), "urls"), run.now())
