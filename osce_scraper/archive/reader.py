@@ -24,6 +24,7 @@ from osce_scraper.sites import unwrap_wayback
 
 _LOG: Final = logging.getLogger(__name__)
 _REVISIT: Final = "revisit"
+_GOOD: Final = 200
 #: Kinds of record that hold a page: responses, bare resources, and the text of a page (WET files).
 _WITH_PAYLOAD: Final = frozenset({"response", "resource", "conversion"})
 _WEB: Final = ("http://", "https://")
@@ -78,9 +79,14 @@ class Capture:
     fetched_at: dt.datetime | None
     record_id: str
     media_type: str
+    headers: Mapping[str, str]
+    """HTTP headers of an answer that is no page itself (a redirect, a 304); else empty, to save memory."""
+    truncated: bool
+    revisit: bool
+    names: tuple[str, ...]
+    """What a revisit record would call this one by; of a revisit, what it calls the one it repeats by."""
     original: Position | None = None
     """Where the payload stands that a revisit record refers to."""
-    revisit: bool = False
 
 
 class Originals:
@@ -89,22 +95,39 @@ class Originals:
     def __init__(self) -> None:
         self._positions: dict[str, Position] = {}
 
-    def add(self, record: WarcRecord, position: Position) -> None:
-        """Note a record that holds a payload."""
-        names = (record.record_id, f"{record.url} {record.fields.get('warc-date', '')}")
+    def add(self, names: Iterable[str], position: Position) -> None:
+        """Note a record that holds a payload, by the names of ``names_of``."""
         for name in names:
-            self._positions[name] = position
-        if stated := record.fields.get("warc-payload-digest"):
-            # Equal payloads are equal: the first will do.
-            self._positions.setdefault(stated, position)
+            # Of two records of one name the first will do: equal digests are equal payloads.
+            self._positions.setdefault(name, position)
 
-    def of(self, record: WarcRecord) -> Position | None:
-        """Where the payload stands that the revisit ``record`` refers to; ``None`` when it was not met."""
-        fields = record.fields
-        url = fields.get("warc-refers-to-target-uri", "").strip("<>")
-        url_and_date = f"{url} {fields.get('warc-refers-to-date', '')}"
-        names = (fields.get("warc-refers-to", ""), url_and_date, fields.get("warc-payload-digest", ""))
+    def find(self, names: Iterable[str]) -> Position | None:
+        """Where the payload stands that a revisit record names; ``None`` when it was not met."""
         return next((self._positions[name] for name in names if name in self._positions), None)
+
+
+def names_of(record: WarcRecord) -> tuple[str, ...]:
+    """What a revisit record may call ``record`` by: its id, its address and date, its payload's digest."""
+    fields = record.fields
+    return _names(
+        record.record_id, record.url, fields.get("warc-date", ""), fields.get("warc-payload-digest", "")
+    )
+
+
+def names_referred(revisit: WarcRecord) -> tuple[str, ...]:
+    """What the record is called that ``revisit`` repeats, the surest name first."""
+    fields = revisit.fields
+    return _names(
+        fields.get("warc-refers-to", ""),
+        fields.get("warc-refers-to-target-uri", "").strip("<>"),
+        fields.get("warc-refers-to-date", ""),
+        fields.get("warc-payload-digest", ""),
+    )
+
+
+def _names(record_id: str, url: str, date: str, payload_digest: str) -> tuple[str, ...]:
+    url_and_date = f"{url} {date}" if url and date else ""
+    return tuple(name for name in (record_id, url_and_date, payload_digest) if name)
 
 
 def log_damage(damage: Damage) -> None:
@@ -127,9 +150,9 @@ def pages_in(
     for path in [paths] if isinstance(paths, Path) else paths:
         for position, record in _numbered(path, report):
             if record.type in _WITH_PAYLOAD:
-                originals.add(record, position)
+                originals.add(names_of(record), position)
                 page = _page(record, record, report, data_directory)
-            elif record.type == _REVISIT and (original := originals.of(record)) is not None:
+            elif record.type == _REVISIT and (original := originals.find(names_referred(record))) is not None:
                 page = _page(record, record_at(original), report, data_directory)
             else:
                 page = None
@@ -138,7 +161,7 @@ def pages_in(
             if page is not None:
                 yield page
     for record in early:
-        original = originals.of(record)
+        original = originals.find(names_referred(record))
         if original is None:
             report(Damage(record.path, record.offset, _UNRESOLVED.format(record.record_id, record.url)))
         elif (page := _page(record, record_at(original), report, data_directory)) is not None:
@@ -148,17 +171,16 @@ def pages_in(
 _UNRESOLVED: Final = "record {} of {} refers to a payload that is in none of the files given"
 
 
-def captures_in(paths: Iterable[Path], report: Report) -> Iterator[tuple[Capture, WarcRecord]]:
-    """Every page of the files as a ``Capture`` (revisits not resolved yet), with its record.
+def captures_in(path: Path, report: Report) -> Iterator[Capture]:
+    """Every page of the file as a ``Capture``, revisits not resolved yet.
 
     The first half of reading an archive in parallel; ``load`` is the second.
     """
-    for path in paths:
-        for position, record in _numbered(path, report):
-            if record.type in _WITH_PAYLOAD or record.type == _REVISIT:
-                capture = _capture(record, position)
-                if capture is not None:
-                    yield capture, record
+    for position, record in _numbered(path, report):
+        if record.type in _WITH_PAYLOAD or record.type == _REVISIT:
+            capture = _capture(record, position)
+            if capture is not None:
+                yield capture
 
 
 def load(capture: Capture, report: Report, *, data_directory: Path | None = None) -> ArchivedPage | None:
@@ -229,8 +251,8 @@ def _find_original(directory: Path, revisit: WarcRecord) -> WarcRecord | None:
     for path in sorted(directory.glob("*.warc.gz")):
         for position, record in _numbered(path, log_damage):
             if record.type in _WITH_PAYLOAD:
-                originals.add(record, position)
-    position_found = originals.of(revisit)
+                originals.add(names_of(record), position)
+    position_found = originals.find(names_referred(revisit))
     return record_at(position_found) if position_found else None
 
 
@@ -239,6 +261,7 @@ def _capture(record: WarcRecord, position: Position) -> Capture | None:
         return None
     response = parse_response(record.block) if record.type in ("response", _REVISIT) else None
     url, fetched_at = _unwrapped(record)
+    revisit = record.type == _REVISIT
     return Capture(
         position=position,
         url=url,
@@ -246,7 +269,10 @@ def _capture(record: WarcRecord, position: Position) -> Capture | None:
         fetched_at=fetched_at,
         record_id=record.record_id,
         media_type=_media_type(record, response),
-        revisit=record.type == _REVISIT,
+        headers={} if response is None or response.status == _GOOD else response.headers,
+        truncated="warc-truncated" in record.fields,
+        revisit=revisit,
+        names=names_referred(record) if revisit else names_of(record),
     )
 
 
@@ -280,7 +306,7 @@ def _page(
         headers={} if response is None else response.headers,
         payload=payload,
         fetched_at=fetched_at,
-        file=_label(record.path, data_directory),
+        file=file_label(record.path, data_directory),
         record_id=record.record_id,
         body_sha256=hashlib.sha256(payload).hexdigest(),
         media_type=_media_type(source, stored),
@@ -320,7 +346,8 @@ def _media_type(record: WarcRecord, response: HttpResponse | None) -> str:
     return stated.partition(";")[0].strip().lower()
 
 
-def _label(path: Path, data_directory: Path | None) -> str:
+def file_label(path: Path, data_directory: Path | None) -> str:
+    """How records name the file: relative to the data directory if it lies there, else by its name."""
     if data_directory is not None:
         try:
             return path.resolve().relative_to(data_directory.resolve()).as_posix()
