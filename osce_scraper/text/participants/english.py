@@ -1,5 +1,7 @@
 """Reads English text: from numbers to groups of people who took part."""
 
+from itertools import pairwise
+
 from osce_scraper.records import Qualifier
 from osce_scraper.text.participants.draft import Draft, Mention, NounPhrase, Part
 from osce_scraper.text.participants.frames import (
@@ -31,9 +33,9 @@ _ATTENDED = frozenset(
     """took attended participated joined came graduated enrolled completed followed trained received gathered passed
     were have had attend join participate registered turned watched visited attending joining""".split()
 )
-_NUMBER_OF = frozenset({"number", "total", "numbers"})
+_NUMBER_OF = frozenset({"number", "total"})
 _REACHES = frozenset(
-    "to at is was stands stood reached reaches exceeds exceeded risen rose grown grew reach than totals totalled".split()
+    "to at is was stands stood reached reaches exceeds exceeded risen rose grown grew reach totals totalled".split()
 )
 _MONITORS = ("smm", "ceasefire", "hryvnia")
 
@@ -47,6 +49,11 @@ def read_english(tokens: Tokens) -> list[Draft]:
     return drafts
 
 
+def behind_of_them(words: list[str], index: int) -> bool:
+    """Whether "of them" stands at token ``index``."""
+    return words[index : index + 2] == ["of", "them"]
+
+
 class EnglishReader:
     """Reads one text. ``drafts`` holds every count it understood, the rejected ones too."""
 
@@ -56,6 +63,8 @@ class EnglishReader:
         self.lexicon = english()
         self.frames = Frames(self.tokens, self.lexicon)
         self.drafts: list[Draft] = []
+        #: First token of the sentence before.
+        self.previous = 0
 
     def read(self) -> list[Draft]:
         """The drafts in the order of the text."""
@@ -71,6 +80,7 @@ class EnglishReader:
                 position += 1
             if inside:
                 self._sentence(number, start, end, inside)
+            self.previous = start
             if position >= len(mentions):
                 break
         return self.drafts
@@ -80,16 +90,27 @@ class EnglishReader:
     def _sentence(self, sentence: int, start: int, end: int, mentions: list[Mention]) -> None:
         parts: list[Part] = []
         drafts: list[Draft] = []
+        consumed = -1
+        pair = self._pair(sentence, mentions, start)
+        if pair:
+            parts.extend(pair)
+            mentions = [mention for mention in mentions if mention.start >= pair[-1].end]
         for position, mention in enumerate(mentions):
             following = mentions[position + 1] if position + 1 < len(mentions) else None
-            part = self._part(sentence, mention, following, start, end)
+            part = None
+            if mention.start != consumed:
+                part = self._part(sentence, mention, following, start, end)
             if part:
                 parts.append(part)
+                if part.target is not None and following:
+                    consumed = following.start
                 again = self._as_many(part, end)
                 if again:
                     parts.append(again)
                 continue
             if mention.shape in ("percent", "share"):
+                continue
+            if mention.start == consumed and noun_phrase(self.tokens, self.lexicon, mention.end, end) is None:
                 continue
             draft = self._count(sentence, mention, following, drafts, start, end)
             if draft:
@@ -116,6 +137,10 @@ class EnglishReader:
         setting = Setting(self.tokens, clause_start, clause_end)
         if not draft.cumulative:
             draft.cumulative = setting.cumulative(draft)
+        if not draft.cumulative and start and "them" in self.words[draft.after : draft.after + 4]:
+            # Four sessions ended today. 86 rescue workers attended them.
+            before = Setting(self.tokens, self.previous, start)
+            draft.cumulative = before.names_series()
         if not draft.planned:
             draft.planned = setting.planned(draft)
 
@@ -163,8 +188,8 @@ class EnglishReader:
                 index += 2 if behind in _THEM else 3
                 anaphoric = True
             elif behind in _DETERMINERS or (following and following.start == index + 1):
-                named = self._of_the(mention, following, index + 1, end, part)
-                return named
+                found = self._of_the(mention, following, index + 1, end, part)
+                return found or self._reversed(mention, part, start, index)
             else:
                 return None
         while index < end and (words[index] in _BE or words[index] in ("–", "—", "-") and anaphoric):
@@ -196,7 +221,7 @@ class EnglishReader:
                     weak=adjective,
                 )
         if anaphoric:
-            return self._subset(part, index, end)
+            return self._reversed(mention, part, start, index)
         if value == 1:
             named_sex = singular_sex(self.tokens, mention.end, end)
             if named_sex:
@@ -213,6 +238,30 @@ class EnglishReader:
             if noun and noun.sex and not noun.mixed:
                 return part(noun.sex, noun.end if noun.kind is not Kind.SEXED else noun.head + 1, noun=noun)
         return None
+
+    def _pair(self, sentence: int, mentions: list[Mention], start: int) -> list[Part]:
+        """Two numbers behind two sexes: "women and men numbered 14 and 19", "women outnumbered men by 17 to 9"."""
+        words, sex_of = self.words, self.lexicon.sex
+        if len(mentions) < 2:
+            return []
+        for first, second in pairwise(mentions):
+            if first.shape != "count" or second.start - first.end != 1:
+                continue
+            verb = first.start - 1
+            if verb - 3 < start:
+                continue
+            if words[verb] == "by" and words[verb - 2] == "outnumbered":
+                sexes = (words[verb - 3], words[verb - 1])
+            elif words[verb] in ("numbered", "were", "totalled") and words[verb - 2] == "and":
+                sexes = (words[verb - 3], words[verb - 1])
+            else:
+                continue
+            if sexes[0] in sex_of and sexes[1] in sex_of:
+                return [
+                    Part(verb - 3, first.end, sentence, sex_of[sexes[0]], first.value, number=first.start),
+                    Part(second.start, second.end, sentence, sex_of[sexes[1]], second.value, number=second.start),
+                ]
+        return []
 
     def _letter(self, mention: Mention, index: int, end: int) -> bool:
         """Whether a single letter stands for a sex: (4f/14m), (8 F, 17 M)."""
@@ -233,9 +282,6 @@ class EnglishReader:
         """Whether "and men" follows, so that one number stands for both."""
         words = self.words
         return words[index] in ("and", "or") and index + 1 < end and words[index + 1] in self.lexicon.sex
-
-    def _subset(self, part, index: int, end: int) -> None:  # type: ignore[no-untyped-def]
-        return None
 
     def _of_the(self, mention, following, index, end, part):  # type: ignore[no-untyped-def]
         """ "Nine of the 40 participants ... were women", "eleven of the judges were women"."""
@@ -271,11 +317,15 @@ class EnglishReader:
         before = mention.start - 1
         if before <= start:
             return None
-        if words[before] in (":", "=") and words[before - 1] in sex_of:
+        behind = words[mention.end : mention.end + 1]
+        if words[before] in (":", "=") and words[before - 1] in sex_of and not (behind and behind[0][0].isalpha() and behind[0] not in sex_of):
             made = part(sex_of[words[before - 1]], mention.end)
             if made:
                 made.start = before - 1
             return made
+        if words[before] == "(" and behind == [")"] and mention.shape == "percent" and words[before - 1] in sex_of:
+            # 28 women (40 per cent)
+            return part(sex_of[words[before - 1]], mention.end + 1)
         probe = part("women", mention.end)
         before = (probe.start if probe else mention.start) - 1
         seen = False
@@ -415,7 +465,7 @@ class EnglishReader:
         if noun.kind is Kind.NEVER or noun.unfit:
             return False
         if previous is not None and noun.kind not in (Kind.TEACHING, Kind.GENERIC, Kind.SUSPECT):
-            if noun.kind is Kind.EXPERT and (draft.total or 0) < 6:
+            if (noun.kind is Kind.EXPERT and (draft.total or 0) < 6) or (noun.kind is Kind.DIGNITARY and (draft.total or 0) < 10):
                 return False
             return previous.accepted
         clause = self.clause(draft.number, start, end)
@@ -436,7 +486,7 @@ class EnglishReader:
             or gap[-1] == "plus"
             or gap[-1] == "&"
         ):
-            if not any(word in self.frames.took_part or word in (";", "(", ".") for word in gap):
+            if previous.subset or not any(word in self.frames.took_part or word in (";", "(", ".") for word in gap):
                 return previous
         return None
 
@@ -520,11 +570,17 @@ class EnglishReader:
         after = draft.after
         word = words[after] if after < end else ""
         before = words[draft.start - 1] if draft.start > start else ""
+        previous = drafts[-1] if drafts else None
         named = self._named_before(draft, start)
         if named:
+            counted = previous is not None and named.noun is not None and named.noun.head < previous.after
+            if counted and behind_of_them(words, after) and previous:
+                named.subset = named.accepted = previous.accepted
             return named
-        previous = drafts[-1] if drafts else None
         if self._of_number(draft, start, end):
+            return draft
+        if before in _INTRODUCES_SUBSET and previous and previous.accepted and (previous.total or 0) >= (draft.total or 0):
+            draft.subset = True
             return draft
         if before == ":" or before == "(":
             return None
@@ -547,7 +603,7 @@ class EnglishReader:
             elif word == "took":
                 return None
             return draft
-        if word in ("others", "more") and (previous or self.drafts):
+        if word in ("others", "more") and words[after + 1 : after + 2] != ["than"] and (previous or self.drafts):
             draft.end = after + 1
             model = previous or self.drafts[-1]
             draft.accepted = model.accepted
@@ -670,7 +726,7 @@ class EnglishReader:
                     del probe
                 draft.start = first
                 return draft
-            if words[index] in (",", ";", "(", ")"):
+            if words[index] in (",", ";", "(", ")") or words[index] in self.frames.known_verbs:
                 break
         return None
 

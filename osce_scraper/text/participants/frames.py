@@ -32,10 +32,6 @@ _OF_BOUNDS = {
 }
 
 
-class Lead(tuple[Qualifier, int, bool, int]):
-    """What stands before a number: the qualifier, the token where the phrase begins, whether it is definite."""
-
-
 def qualifier_before(words: list[str], start: int, floor: int) -> tuple[Qualifier, int, bool]:
     """The qualifier before the number at ``start``, where the phrase begins, and whether it is definite.
 
@@ -102,11 +98,15 @@ class Governor(Enum):
     BODY = "body"
 
 
+_NO_RATE = frozenset("for of in during after within spent began took once twice by with to on through".split())
 _CUTS = frozenset(',;:.!?()“”"–—')
 _WATCHERS = frozenset("smm monitors monitor mission team patrol observers som teams patrols".split())
 _HAVE = frozenset(
     "has have had counts counted count numbers numbered employs works hosts includes comprises".split()
 )
+_ACTIVITY_LINKS = frozenset("for with of to among including".split())
+#: Of those who surely take part these say nothing: cadets live at the school, pupils wait their turn.
+_HARMLESS = frozenset("live lives living remain stood standing waiting returned".split())
 _POSSESSIVE = ("'s", "’s")
 
 
@@ -127,6 +127,7 @@ class Frames:
         self.suffered = frames["suffered"]
         self.ran_it = frames["ran_it"]
         self.run_by = frames["run_by"]
+        self.known_verbs = self.took_part | self.suffered | self.ran_it | self.learner
         self.institution = frames["institution"]
         self.activity = frames["activity"]
 
@@ -146,12 +147,15 @@ class Frames:
                 if word == "numbered" and light:
                     break
                 return Governor.AUDIENCE
-            if light == "by" and word in self.run_by:
-                return Governor.RAN
+            if light == "by":
+                if word in self.run_by:
+                    return Governor.RAN
+                if word in self.took_part or word in ("visited", "watched", "followed"):
+                    return Governor.AUDIENCE
             if word in self.seen and not light:
                 watchers = any(words[i] in _WATCHERS for i in range(max(floor, index - 5), index))
                 return Governor.OBJECT if watchers and word != "met" else Governor.SEEN
-            if light and word in self.activity:
+            if light in _ACTIVITY_LINKS and word in self.activity:
                 return Governor.AUDIENCE
             if word in _HAVE and not light:
                 subject = range(max(floor, index - 4), index)
@@ -179,7 +183,7 @@ class Frames:
                 continue
             elif word == ";":
                 break
-            elif word in self.took_part or word in self.suffered or word in self.ran_it:
+            elif word in self.known_verbs:
                 return word
         return ""
 
@@ -216,12 +220,17 @@ class Frames:
             return False
         if governor is Governor.AUDIENCE:
             return not (words[end : end + 1] and words[end] in self.suffered)
-        if predicate in self.suffered:
+        if predicate in self.suffered and not (kind is Kind.STRONG and predicate in _HARMLESS):
             return False
         if governor is Governor.SEEN and kind in (Kind.SEXED, Kind.GENERIC, Kind.SUSPECT):
             return False
         if kind in (Kind.GENERIC, Kind.SUSPECT):
-            return predicate in self.took_part and (kind is Kind.GENERIC or predicate in self.learner)
+            if governor is Governor.NONE and before.endswith("ed"):
+                # The object of a verb that is not known.
+                return False
+            if kind is Kind.SUSPECT:
+                return predicate in self.learner
+            return predicate in self.took_part or predicate in self.learner
         if kind is Kind.EXPERT and count < 6:
             return predicate in self.learner
         if count < 5 and kind is not Kind.STRONG:
@@ -234,6 +243,8 @@ class Frames:
         words = self.words
         for index in range(end, min(limit - 1, end + 12)):
             word = words[index]
+            if word == "a" and words[index - 1] in _NO_RATE:
+                continue
             if word in ("per", "each", "every", "a") and words[index + 1] in (
                 "day",
                 "week",
@@ -262,7 +273,7 @@ class Frames:
 _SERIES = frozenset(
     """courses seminars workshops sessions trainings classes events camps lectures talks modules meetings rounds
     tables conferences visits tours briefings exercises schools programmes drills campaigns campaign groups academies
-    forums forum's hearings centres webinars editions cycles""".split()
+    forums centres webinars editions cycles""".split()
 )
 _PERIOD = frozenset({"years", "months", "decade", "decades", "weeks", "year", "summer"})
 _PLANNED = frozenset(
@@ -286,6 +297,9 @@ class Setting:
             return False
         words, has = self.words, self.set
         number = draft.number - self.start
+        behind = words[draft.after - self.start : draft.after - self.start + 3]
+        if behind in (["to", "its", "name"], ["to", "its", "credit"], ["to", "their", "name"]):
+            return True
         if self._cumulative is None:
             self._cumulative = self._period()
         return self._cumulative or self._several(number, has, words) or self._project(number, has, words)
@@ -296,7 +310,9 @@ class Setting:
         for index, word in enumerate(words):
             behind = words[index + 1] if index + 1 < size else ""
             if word == "since" and index + 1 < size:
-                return "been" not in words[:0] and bool(has & {"have", "has", "had"} or index == 0)
+                if _year(behind) or not behind[0].isdigit():
+                    return True
+                continue
             if (word, behind) in (("so", "far"), ("to", "date"), ("until", "now"), ("in", "recent")):
                 return True
             if word in ("over", "during", "in", "for") and behind == "the" and index + 2 < size:
@@ -304,7 +320,9 @@ class Setting:
                     return True
                 if words[index + 2] in ("school", "academic") and "year" in has:
                     return True
-            if word == "throughout":
+            if word == "throughout" and (_year(behind) or words[index + 2 : index + 3] in (["year"], ["season"], ["project"])):
+                return True
+            if word == "passed" and behind == "through":
                 return True
             if word in ("between", "from") and index + 3 < size and _year(behind) and _year(words[index + 3]):
                 return True
@@ -318,6 +336,10 @@ class Setting:
                 return True
             if word == "by" and (_year(behind) or words[index + 1 : index + 4] == ["the", "end", "of"]):
                 return True
+        if ("nationwide" in has or "countrywide" in has or ("across" in has and "country" in has)) and has & {
+            "trained", "coached", "taught", "reached", "instructed"
+        }:
+            return True
         if "altogether" in has and ("year's" in has or "year’s" in has or "year" in has):
             return True
         if "now" in has and "have" in has and "been" in has:
@@ -339,14 +361,25 @@ class Setting:
                         continue
                     if word == "groups" and "mobile" not in before:
                         continue
-                    if index and words[index - 1] in ("of", "in", "to", "at", "on") and word != "campaign":
+                    if (index and words[index - 1] in ("of", "in", "to", "at")) or "on" in before[-3:]:
                         continue
                     gap = words[index + 1 : number]
                     if "go" in gap or "is" in gap[:1]:
                         continue
                     return True
-                if any(_plural_number(token) for token in before[-4:]):
-                    return index - number < 14 and words[index - 1] != "of"
+                if words[index - 1] in ("in", "during", "through") and word not in ("groups", "camps"):
+                    return True
+                for place in range(max(0, index - 4), index):
+                    if _plural_number(words[place]) and place and words[place - 1] in ("in", "at", "during", "through", "over"):
+                        return index - number < 14
+        return False
+
+    def names_series(self) -> bool:
+        """Whether the clause counts several events: four two-day sessions ended today."""
+        words = self.words
+        for index, word in enumerate(words):
+            if word in _SERIES and any(_plural_number(other) for other in words[max(0, index - 5) : index]):
+                return True
         return False
 
     def _project(self, number: int, has: frozenset[str], words: list[str]) -> bool:
@@ -407,11 +440,10 @@ def _year(word: str) -> bool:
     return len(word) == 4 and word.isascii() and word.isdigit() and 1900 <= int(word) <= 2100
 
 
+_SEVERAL = frozenset(
+    "two three four five six seven eight nine ten eleven twelve several many various numerous series".split()
+)
+
+
 def _plural_number(word: str) -> bool:
-    return (
-        word
-        in (
-            "two three four five six seven eight nine ten eleven twelve several many various numerous series "
-            "2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 24 25 30"
-        ).split()
-    )
+    return word in _SEVERAL or (word.isascii() and word.isdigit() and 1 < len(word) + (word > "1") and len(word) < 3)

@@ -19,7 +19,7 @@ _NUMBERED = frozenset(
     chapter paragraph paragraphs section protocol module annex page figure table goal rule point item principle
     basket version generation channel route road street building station stations unit brigade area zone line
     checkpoint group law act decree order file case code iso type part volume issue session round corridor
-    option priority pillar dimension step stage week day days article's chapters sections sdg""".split()
+    option priority pillar dimension step stage chapters sections sdg""".split()
 )
 _HYPHENS = frozenset("-‑–—")
 _LINKS = frozenset({"and", "to", "or", "&", "-", "‑", "–", "—", "/", ",", "till", "until", "through"})
@@ -72,16 +72,14 @@ def _digits(tokens: Tokens, index: int) -> Mention | None:
     if share:
         return Mention(index, share[1], 0, "share", share=percent_of(share[0]))
     value = digits_value(word)
-    if value is None:
+    if value is None or (value >= 100_000 and word.isdigit()):
+        # Longer runs without a separator are codes: numbers of photos and pages.
         return None
     end = index + 1
     if following == "thousand" and value < 1000:
         value, end = value * 1000, end + 1
-    elif following in ("million", "billion", "m"):
-        if following != "m" or not tokens.glued(end):
-            pass
-        if following != "m":
-            return Mention(index, end + 1, value, "dead")
+    elif following in ("million", "billion"):
+        return Mention(index, end + 1, value, "dead")
     elif following == "dozen":
         value, end = value * 12, end + 1
     if tokens.glued(index + 1) and index + 1 < size:
@@ -103,9 +101,7 @@ def _digits(tokens: Tokens, index: int) -> Mention | None:
         before = words[index - 1]
         if before in "-‑" and index > 1 and tokens.glued(index - 1) and not words[index - 2][0].isdigit():
             return None
-        if before in "+#№$€£§" and before != "+":
-            return None
-        if before == "+":
+        if before in "+#№$€£§":
             return None
     return Mention(index, end, value)
 
@@ -155,7 +151,7 @@ def _ranges(tokens: Tokens, found: list[Mention]) -> None:
             before = words[low.start - 1] if low.start else ""
             if (
                 link in _HYPHENS
-                or (link in ("to", "or") and before not in ("from",) or link == "to" and before == "from")
+                or link in ("to", "or")
                 or (link == "and" and before == "between")
             ):
                 low.shape, low.high, low.end = "range", high.value, high.end

@@ -54,15 +54,11 @@ def cluster(tokens: Tokens, parts: list[Part]) -> list[Split]:
         if splits:
             last = splits[-1].parts[-1]
             gap = words[last.end : part.start]
-            if (
-                len(gap) <= 5
-                and all(word in _BETWEEN for word in gap)
-                and not any(
-                    other.sex == part.sex and other.value is not None and part.value is not None
-                    for other in splits[-1].parts
-                )
-                and (part.value is not None)
-                >= (last.value is None and not part.anaphoric and part.value is None)
+            joined = len(gap) <= 5 and all(word in _BETWEEN for word in gap)
+            share = part.percent is not None and last.value is not None and gap == ["("]
+            if (joined or share) and not any(
+                other.sex == part.sex and (other.value is None) == (part.value is None)
+                for other in splits[-1].parts
             ):
                 splits[-1].parts.append(part)
                 continue
@@ -89,7 +85,7 @@ def attach(
         if target is not None:
             _give(split, target, sentence)
             continue
-        own = _own_group(tokens, lexicon, frames, split, sentence, start, end)
+        own = _own_group(tokens, lexicon, frames, split, sentence, start, end, drafts)
         if own is not None:
             drafts.append(own)
 
@@ -172,14 +168,19 @@ def _target(
         for draft in after:
             if draft.total == total and _fits(draft, split):
                 return draft
-    among = words[split.end : split.end + 3]
-    if after and ("among" in among or "of" in among[:1]) and after[0].number - split.end < 8:
+    among = words[split.end : split.end + 4]
+    if after and ("among" in among or "of" in among[:1]) and after[0].number - split.end < 9:
         if _fits(after[0], split):
             return after[0]
     if before:
         nearest = before[0]
         gap = words[nearest.after : split.start]
-        introduced = lead in _LEADS or anaphoric or words[split.end : split.end + 2] == ["among", "them"]
+        introduced = (
+            lead in _LEADS
+            or anaphoric
+            or words[split.end : split.end + 2] == ["among", "them"]
+            or _counts_participants(words, split, start)
+        )
         shares = any(part.percent is not None for part in split.parts)
         if introduced or shares:
             if not nearest.accepted and not nearest.subset:
@@ -188,7 +189,7 @@ def _target(
                 if (
                     draft.accepted
                     and _fits(draft, split)
-                    and not (draft.subset and not split.whole and anaphoric)
+                    and not (draft.subset and not split.whole)
                 ):
                     return draft
             return nearest
@@ -313,6 +314,7 @@ def _own_group(
     sentence: int,
     start: int,
     end: int,
+    drafts: list[Draft],
 ) -> Draft | None:
     """The split as a group of its own: "11 women and 16 men took part", "24 women officers"."""
     parts = [part for part in split.parts if part.value is not None]
@@ -397,6 +399,10 @@ def _own_group(
             probe.unfit = True
         draft.noun = noun or probe
         draft.accepted = frames.accepts(draft, probe, start, end)
+        before = [other for other in drafts if other.number < split.start]
+        if before and not before[-1].accepted and lead in ("and", ","):
+            # 35 people at the bank and six men in camouflage
+            draft.accepted = False
     setting = Setting(tokens, *_clause(words, draft.number, start, end))
     draft.cumulative = setting.cumulative(draft)
     draft.planned = setting.planned(draft)
