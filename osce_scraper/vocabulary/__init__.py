@@ -3,6 +3,7 @@
 The data files stand beside the look-ups and are read at the first look-up. Imports only records.
 """
 
+from osce_scraper.vocabulary.about import item_countries
 from osce_scraper.vocabulary.content_types import item_type
 from osce_scraper.vocabulary.countries import CountryEntry, CountryGroup, countries, find_country
 from osce_scraper.vocabulary.data import VocabularyError
@@ -15,6 +16,8 @@ from osce_scraper.vocabulary.labels import (
     section_heading,
     split_label,
 )
+from osce_scraper.vocabulary.mentions import CountryMention, countries_mentioned
+from osce_scraper.vocabulary.menus import MenuDifference, MenuDifferences, compare_menu, menu_ref
 from osce_scraper.vocabulary.offices import (
     DatedName,
     Office,
@@ -27,21 +30,28 @@ from osce_scraper.vocabulary.offices import (
 __all__ = [
     "CountryEntry",
     "CountryGroup",
+    "CountryMention",
     "DatedName",
     "FieldOfWorkEntry",
     "Label",
+    "MenuDifference",
+    "MenuDifferences",
     "Office",
     "OfficeKind",
     "Section",
     "VocabularyError",
+    "compare_menu",
     "countries",
+    "countries_mentioned",
     "fields_of_work",
     "find_country",
     "find_field_of_work",
     "find_office",
     "is_newsroom_heading",
+    "item_countries",
     "item_type",
     "label_meaning",
+    "menu_ref",
     "office_of_section",
     "offices",
     "section_heading",

@@ -72,7 +72,18 @@ def _names() -> dict[str, CountryEntry]:
 
 #: Words that a suffix such as "– OSCE Chairpersonship 2025" behind a country's name is made of.
 _CHAIRPERSONSHIP = frozenset(
-    "chairpersonship chairmanship chair chairperson chairman in office current incoming outgoing".split()
+    [
+        "chairpersonship",
+        "chairmanship",
+        "chair",
+        "chairperson",
+        "chairman",
+        "in",
+        "office",
+        "current",
+        "incoming",
+        "outgoing",
+    ]
 )
 
 
@@ -102,7 +113,7 @@ def _find(key: str) -> CountryEntry | None:
 
 @lru_cache(maxsize=4096)
 def find_country(name: str) -> CountryEntry | None:
-    """The country that ``name`` means, in any language of the site; None if it is none, or no exact name of one.
+    """The country that ``name`` means, in any language of the site; None if it is no exact name of one.
 
     A chairpersonship suffix is no part of the name: "Finland – OSCE Chairpersonship 2025" is Finland. Cities,
     regions and peoples are no countries; for peoples see ``mentions.countries_mentioned``.

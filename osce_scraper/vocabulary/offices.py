@@ -208,9 +208,10 @@ def _without_abbreviation(name: str) -> _Claims:
 def find_office(name: str, on: dt.date | None = None) -> Office | None:
     """The office that ``name`` means, on the day ``on`` where two offices bore it at different times.
 
-    What does not count is told in ``spelling.name_key``; beyond that a name has to be one of the vocabulary's,
-    never a similar one. A name that only one office ever bore is found on any day, since listings put today's
-    names on old items. A name of two offices is found only with a day on which one of them bore it.
+    What does not count is told in ``spelling.name_key``; beyond that a name has to be one of the
+    vocabulary's, never a similar one. A name that only one office ever bore is found on any day, since
+    listings put today's names on old items. A name of two offices is found only with a day on which one of
+    them bore it.
     """
     if len(name) > _LONGEST:
         return None

@@ -66,18 +66,68 @@ def fold(text: str) -> str:
     return " ".join(folded.translate(_BETWEEN_WORDS).split())
 
 
-#: The organization's name, today's and former, in the languages of the site; in a name it tells nothing apart.
-#: Some languages glue a case ending to it.
+#: The organization's name, today's and former, in the languages of the site: in an office's name it tells
+#: nothing apart. Some languages glue a case ending to it.
 _ORGANIZATION = frozenset(
-    "osce osces csce обсе сбсе обсє абсе osbe osbes ksbe oebs оебс oess oscea osze bsze yhhg yhhgnin "
-    "atət atətin еқыұ еқыұның екку еккунун саҳа yxht yxhtning ехҳт ехҳтнинг եահկ ეუთო ეუთოს agit obwe".split()
+    [
+        "osce",
+        "osces",
+        "csce",
+        "обсе",
+        "сбсе",
+        "обсє",
+        "абсе",
+        "osbe",
+        "osbes",
+        "ksbe",
+        "oebs",
+        "оебс",
+        "oess",
+        "oscea",
+        "osze",
+        "bsze",
+        "yhhg",
+        "yhhgnin",
+        "atət",
+        "atətin",
+        "еқыұ",
+        "еқыұның",
+        "екку",
+        "еккунун",
+        "саҳа",
+        "yxht",
+        "yxhtning",
+        "ехҳт",
+        "ехҳтнинг",
+        "եահկ",
+        "ეუთო",
+        "ეუთოს",
+        "agit",
+        "obwe",
+    ]
 )
 #: Case endings that a hyphen parts from it: "OSBE-së", "OEBS-a", "ÝHHG-niň", "ЕҚЫҰ-ның".
-_ENDINGS = frozenset("se a om u in nin nyn ның нун а ом у".split())
+_ENDINGS = frozenset(["se", "a", "om", "u", "in", "nin", "nyn", "ның", "нун", "а", "ом", "у"])
 #: What the site writes behind the name of an office that is no more.
 _STATUS = frozenset(
-    "closed discontinued archived archive закрыт закрыта закрыто закрито закрита закритий mbyllur zatvorena "
-    "zatvoren затворена затворен inchis".split()
+    [
+        "closed",
+        "discontinued",
+        "archived",
+        "archive",
+        "закрыт",
+        "закрыта",
+        "закрыто",
+        "закрито",
+        "закрита",
+        "закритий",
+        "mbyllur",
+        "zatvorena",
+        "zatvoren",
+        "затворена",
+        "затворен",
+        "inchis",
+    ]
 )
 
 

@@ -1,8 +1,8 @@
 """Names of all countries of the world in the languages of the site, made from the Unicode CLDR.
 
-``python -m osce_scraper.vocabulary.territories`` writes ``territories.json`` again from the installed Babel; it
-is needed only when a language is added, Babel brings new names, or ``spelling.name_key`` changes. Look-ups read
-the file, not Babel, which takes a tenth of a second to open that many languages.
+``python -m osce_scraper.vocabulary.territories`` writes ``territories.json`` again from the installed Babel.
+It is needed only when a language is added, Babel brings new names, or ``spelling.name_key`` changes. Look-ups
+read the file, not Babel, which takes a tenth of a second to open that many languages.
 """
 
 import json
@@ -19,7 +19,30 @@ LANGUAGES = (
 )  # fmt: skip
 
 #: Codes of two letters that CLDR has and that are no countries: unions, outlying islands, placeholders.
-_NO_COUNTRIES = frozenset("AC AQ BV CP CQ DG EA EU EZ HM IC IO QO TA TF UM UN XA XB ZZ".split())
+_NO_COUNTRIES = frozenset(
+    [
+        "AC",
+        "AQ",
+        "BV",
+        "CP",
+        "CQ",
+        "DG",
+        "EA",
+        "EU",
+        "EZ",
+        "HM",
+        "IC",
+        "IO",
+        "QO",
+        "TA",
+        "TF",
+        "UM",
+        "UN",
+        "XA",
+        "XB",
+        "ZZ",
+    ]
+)
 
 
 def _is_country(code: str) -> bool:
