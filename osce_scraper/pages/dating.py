@@ -8,11 +8,11 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from osce_scraper.pages.article import Outline
 from osce_scraper.pages.blocks import Block, Time, text_of
 from osce_scraper.pages.document import Document
 from osce_scraper.pages.labelled import values_of
 from osce_scraper.pages.layouts.layout import Layout
+from osce_scraper.pages.outline import Outline
 from osce_scraper.pages.trace import Trace
 from osce_scraper.records import IssuedOnSource, Problem, Teaser
 from osce_scraper.text import parse_date

@@ -6,9 +6,9 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
-from osce_scraper.pages.article import Outline, is_prose
 from osce_scraper.pages.blocks import Block, fold, text_of
 from osce_scraper.pages.document import Document, xpath
+from osce_scraper.pages.outline import Outline, is_prose
 from osce_scraper.pages.words import LANGUAGES
 from osce_scraper.records import Attachment, Image, RelatedLink, Translation
 from osce_scraper.sites import (

@@ -11,12 +11,12 @@ from urllib.parse import parse_qs, urlsplit
 
 from lxml import etree
 
-from osce_scraper.pages.article import is_caption, is_prose
 from osce_scraper.pages.blocks import Block, fold, text_of
 from osce_scraper.pages.dating import time_date
 from osce_scraper.pages.document import Document, xpath
 from osce_scraper.pages.labelled import Labelled, find_labelled, values_of
 from osce_scraper.pages.names import names_in
+from osce_scraper.pages.outline import is_caption, is_prose
 from osce_scraper.pages.words import MORE, NEXT_PAGE
 from osce_scraper.records import Listing, Teaser
 from osce_scraper.sites import (

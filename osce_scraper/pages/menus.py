@@ -9,7 +9,7 @@ import unicodedata
 
 from osce_scraper import __version__
 from osce_scraper.pages.address import original_address
-from osce_scraper.pages.article import outline
+from osce_scraper.pages.article import read_outline
 from osce_scraper.pages.document import Document
 from osce_scraper.pages.html_menu import html_menus
 from osce_scraper.pages.layouts import recognise
@@ -36,7 +36,7 @@ def extract_menus(html: bytes | str, url: str) -> list[MenuEntry]:
         main, footer, languages = html_menus(document)
         forests = {Menu.MAIN: main, Menu.FOOTER: footer, Menu.LANGUAGES: languages}
         language = document.declared_language or "en"
-        layout = recognise(document, outline(document, language=language))[0].name
+        layout = recognise(document, read_outline(document, language=language))[0].name
     source = MenuSource(url=document.url, layout=layout, extractor_version=__version__)
     entries: list[MenuEntry] = []
     for menu, nodes in forests.items():

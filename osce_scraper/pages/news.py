@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from osce_scraper import __version__
 from osce_scraper.pages.address import identity_and_address
-from osce_scraper.pages.article import Outline, outline
+from osce_scraper.pages.article import read_outline
 from osce_scraper.pages.blocks import text_of
 from osce_scraper.pages.dating import Statement, conflict, statements, updated_on
 from osce_scraper.pages.document import Document, xpath
@@ -15,6 +15,7 @@ from osce_scraper.pages.language import decide, text_language
 from osce_scraper.pages.layouts import Layout, recognise
 from osce_scraper.pages.links import attachments, images, related, translations
 from osce_scraper.pages.names import names_in
+from osce_scraper.pages.outline import Outline
 from osce_scraper.pages.refusal import NotANewsPage
 from osce_scraper.pages.trace import Trace
 from osce_scraper.records import (
@@ -101,14 +102,14 @@ def read_news(
     problems: list[Problem] = []
     stated = language_of(address)
     guess = stated or document.declared_language or "en"
-    result = outline(document, language=guess)
+    result = read_outline(document, language=guess)
     _refuse(document, result, address)
     assert result.title is not None
     language, problem = decide(stated, document.declared_language, text_language(result.paragraphs))
     if problem is not None:
         problems.append(problem)
     if language != guess:
-        result = outline(document, language=language)
+        result = read_outline(document, language=language)
         _refuse(document, result, address)
         assert result.title is not None
     layout, evidence = recognise(document, result)

@@ -8,9 +8,9 @@ import pkgutil
 from functools import cache
 from importlib import import_module
 
-from osce_scraper.pages.article import Outline
 from osce_scraper.pages.document import Document
 from osce_scraper.pages.layouts.layout import Expected, Layout
+from osce_scraper.pages.outline import Outline
 
 
 @cache

@@ -3,9 +3,9 @@
 They have nothing of a content management system: no OpenGraph, no JSON-LD, no `<time>`.
 """
 
-from osce_scraper.pages.article import Outline
 from osce_scraper.pages.document import Document
 from osce_scraper.pages.layouts.layout import Layout
+from osce_scraper.pages.outline import Outline
 
 
 def evidence(document: Document, outline: Outline) -> list[str]:

@@ -4,9 +4,9 @@ The labels "Issued on:", "Issued by:" and "Fields of work:" carry the record, so
 them where every class has been renamed; class names are only further evidence.
 """
 
-from osce_scraper.pages.article import Outline
 from osce_scraper.pages.document import Document
 from osce_scraper.pages.layouts.layout import Expected, Layout
+from osce_scraper.pages.outline import Outline
 from osce_scraper.vocabulary import Label
 
 _CLASSES = ("body-section", "text--default", "teaser__title", "Drupal 11")

@@ -3,9 +3,9 @@
 Class names after SITE.md section 4; they are of use only where a page has no label for a field.
 """
 
-from osce_scraper.pages.article import Outline
 from osce_scraper.pages.document import Document
 from osce_scraper.pages.layouts.layout import Expected, Layout
+from osce_scraper.pages.outline import Outline
 
 _CLASSES = (
     "panel-pane",

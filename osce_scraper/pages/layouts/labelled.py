@@ -1,8 +1,8 @@
 """Pages of 2025-26 with a kind line, "OSCE", title and `Source:`, in the page's language, without a date."""
 
-from osce_scraper.pages.article import Outline
 from osce_scraper.pages.document import Document
 from osce_scraper.pages.layouts.layout import Layout
+from osce_scraper.pages.outline import Outline
 from osce_scraper.vocabulary import Label
 
 

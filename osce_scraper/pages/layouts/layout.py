@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from lxml import etree
 from parsel.csstranslator import HTMLTranslator
 
-from osce_scraper.pages.article import Outline
 from osce_scraper.pages.document import Document, xpath
+from osce_scraper.pages.outline import Outline
 from osce_scraper.pages.trace import Trace
 
 _TRANSLATOR = HTMLTranslator()

@@ -1,8 +1,8 @@
 """Pages of 1996 to 2011: "Newsroom", title, a line `PLACE D Month YYYY`, photos, the body often twice."""
 
-from osce_scraper.pages.article import Outline
 from osce_scraper.pages.document import Document
 from osce_scraper.pages.layouts.layout import Layout
+from osce_scraper.pages.outline import Outline
 from osce_scraper.vocabulary import is_newsroom_heading
 
 

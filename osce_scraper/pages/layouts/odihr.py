@@ -3,10 +3,10 @@
 Recognised by its menu's entries or the site's name in the head.
 """
 
-from osce_scraper.pages.article import Outline
 from osce_scraper.pages.document import Document
 from osce_scraper.pages.layouts import drupal11
 from osce_scraper.pages.layouts.layout import Layout
+from osce_scraper.pages.outline import Outline
 from osce_scraper.pages.words import ODIHR_MENU
 
 

@@ -1,8 +1,8 @@
 """The plain text of a page, as text extractors leave it: a line a block, list items marked by a dash."""
 
-from osce_scraper.pages.article import Outline
 from osce_scraper.pages.document import Document
 from osce_scraper.pages.layouts.layout import Layout
+from osce_scraper.pages.outline import Outline
 
 
 def evidence(document: Document, outline: Outline) -> list[str]:

@@ -1,8 +1,8 @@
 """No known layout: generic fallbacks fill what they can, and the record says so."""
 
-from osce_scraper.pages.article import Outline
 from osce_scraper.pages.document import Document
 from osce_scraper.pages.layouts.layout import Layout
+from osce_scraper.pages.outline import Outline
 
 
 def evidence(document: Document, outline: Outline) -> list[str]:

@@ -1,0 +1,300 @@
+"""Which of a page's texts are the article's paragraphs, and where they end.
+
+Nothing here knows a class name. The body is the element that holds most of the sentences, up to the first
+heading that ends an article.
+"""
+
+import re
+from bisect import bisect_right
+
+from lxml import etree
+
+from osce_scraper.pages.blocks import Block
+from osce_scraper.pages.document import Document
+from osce_scraper.pages.outline import Outline, is_caption, is_prose, is_site_name, same_words, words
+from osce_scraper.pages.words import FURNITURE
+from osce_scraper.records import Dateline
+from osce_scraper.text import split_dateline
+from osce_scraper.vocabulary import Section, section_heading
+
+_LETTERS = re.compile(r"\w")
+_TERMINAL = re.compile(r"[.!?:;…,][”\"»’')\]]*$")
+#: Sections that never come before the body: what follows them belongs to other stories.
+_FINAL = frozenset([Section.RELATED])
+#: Sections that may stand between the lead and the body as well as behind it.
+_CLOSING = frozenset([Section.GALLERY, Section.DOCUMENTS, Section.CONTACTS, Section.COMMENTS])
+
+
+def find_body(document: Document, result: Outline, taken: set[int], language: str) -> None:
+    """Fill in ``result``'s lead, paragraphs, dateline, header line, captions and end.
+
+    ``taken`` are the blocks that labels, their values and the kind take.
+    """
+    blocks = document.blocks
+    title_at = result.title.at if result.title is not None else -1
+    candidates, captions = _candidates(blocks, result, taken, title_at)
+    candidates = _take_header_line(blocks, result, candidates, language)
+    final, closing = _ends(blocks, title_at)
+    candidates = [at for at in candidates if at < final]
+    if document.is_plain:
+        first = next((at for at in candidates if is_prose(blocks[at])), title_at)
+        end = next((at for at in closing if at > first), final)
+        chosen = [at for at in candidates if at < end]
+    else:
+        chosen, end = _within_body(document, result, candidates, [*closing, final])
+    result.end_at = end
+    result.captions = [at for at in captions if at < end]
+    _read_paragraphs(blocks, result, _without_tail(blocks, chosen), language)
+
+
+def _candidates(
+    blocks: list[Block], result: Outline, taken: set[int], title_at: int
+) -> tuple[list[int], list[int]]:
+    """Blocks behind the title that may be paragraphs, and those that are captions."""
+    candidates: list[int] = []
+    captions: list[int] = []
+    for at in range(title_at + 1, len(blocks)):
+        block = blocks[at]
+        if not block.text or at in taken:
+            continue
+        if block.region == "figure" or block.kind == "caption" or is_caption(block.text):
+            captions.append(at)
+        elif block.region == "content" and not _is_furniture(block) and not _is_title(block, result):
+            candidates.append(at)
+    return candidates, captions
+
+
+def _is_title(block: Block, result: Outline) -> bool:
+    return result.title is not None and same_words(block.text, result.title.text)
+
+
+def _is_furniture(block: Block) -> bool:
+    """Whether a block is a share link, a button or a list of links rather than text."""
+    text = block.text
+    if text.casefold().strip(" .:›»+") in FURNITURE or not _LETTERS.search(text):
+        return True
+    if block.links and block.is_only_links:
+        return block.kind not in ("paragraph",) or len(text) < 25
+    return is_site_name(text) or (len(text) < 60 and section_heading(text) is not None)
+
+
+def _ends(blocks: list[Block], title_at: int) -> tuple[int, list[int]]:
+    """Where the article surely ends (another story begins), and headings that may end it sooner."""
+    seen_prose = False
+    own = _article_of(blocks[title_at]) if title_at >= 0 else None
+    closing: list[int] = []
+    for at in range(title_at + 1, len(blocks)):
+        block = blocks[at]
+        if block.region not in ("content", "aside"):
+            continue
+        section = None
+        if len(block.text) < 60 and not (block.kind == "item" and block.links):
+            section = section_heading(block.text)
+        if section in _FINAL and seen_prose:
+            return at, closing
+        if block.region == "aside":
+            continue
+        if section in _CLOSING:
+            closing.append(at)
+        if seen_prose and block.kind == "heading" and block.level == 1:
+            return at, closing
+        if seen_prose and own is not None:
+            article = _article_of(block)
+            if article is not None and article is not own and not _holds(own, article):
+                return at, closing
+        seen_prose = seen_prose or is_prose(block)
+    return len(blocks), closing
+
+
+def _article_of(block: Block) -> etree._Element | None:
+    element = block.element
+    while element is not None:
+        if element.tag == "article":
+            return element
+        element = element.getparent()
+    return None
+
+
+def _holds(ancestor: etree._Element, element: etree._Element) -> bool:
+    return ancestor is element or any(above is ancestor for above in element.iterancestors())
+
+
+def _take_header_line(
+    blocks: list[Block], result: Outline, candidates: list[int], language: str
+) -> list[int]:
+    """Take the line `PLACE D Month YYYY`, or the date alone, off the text behind the title."""
+    for position, at in enumerate(candidates[:4]):
+        text = blocks[at].text
+        if is_prose(blocks[at]) and len(text) > 120:
+            break
+        if any(character.isdigit() for character in text) and len(text) <= 120:
+            dateline, rest = split_dateline(text, language=language)
+            if dateline is not None and dateline.date is not None and not rest.strip():
+                result.header, result.header_at = dateline, at
+                return candidates[:position] + candidates[position + 1 :]
+    return candidates
+
+
+def _body_holder(element: etree._Element) -> etree._Element | None:
+    """The element around ``element`` that holds its neighbours: wrappers of one element are passed over."""
+    above = element
+    if element.tag in ("li", "td", "th", "dd", "dt"):
+        while above.tag in ("li", "td", "th", "dd", "dt", "tr", "tbody", "ul", "ol", "table", "dl"):
+            parent = above.getparent()
+            if parent is None:
+                return above
+            above = parent
+        return above
+    parent = above.getparent()
+    while parent is not None and (
+        parent.tag in ("blockquote", "span", "strong", "em")
+        or (
+            len(parent) == 1
+            and not (parent.text or "").strip()
+            and parent.tag not in ("body", "main", "article")
+        )
+    ):
+        above = parent
+        parent = above.getparent()
+    return parent if parent is not None else above
+
+
+def _within_body(
+    document: Document, result: Outline, candidates: list[int], ends: list[int]
+) -> tuple[list[int], int]:
+    """Those of ``candidates`` that stand in the article, and where it ends.
+
+    The article is the element with most sentences before the first of ``ends`` that has any before it, and
+    what belongs to it; of the blocks before that element, the lead.
+    """
+    blocks = document.blocks
+    holders = {at: holder for at in candidates if (holder := _holder_of(blocks[at])) is not None}
+    main = _main_holder(blocks, holders, ends)
+    if main is None:
+        return [at for at in candidates if at < ends[0]], ends[0]
+    first = min(at for at, holder in holders.items() if _holds(main, holder))
+    last_direct = max((at for at, holder in holders.items() if holder is main), default=first)
+    end = next((at for at in ends if at > first), ends[-1])
+    title_element = (
+        blocks[result.title.at].element if result.title is not None and result.title.at >= 0 else None
+    )
+    around_title = set() if title_element is None else {title_element, *title_element.iterancestors()}
+    chosen: list[int] = []
+    for at, held in holders.items():
+        if at >= end:
+            continue
+        if at < first:
+            # Before the body only the lead is text of the article.
+            belongs = is_prose(blocks[at]) or (len(blocks[at].text) >= 40 and blocks[at].kind == "paragraph")
+        elif held is main:
+            belongs = True
+        elif _holds(main, held):
+            belongs = main not in around_title or at < last_direct
+        else:
+            shared = next((above for above in (held, *held.iterancestors()) if _holds(above, main)), None)
+            belongs = shared is not None and shared not in around_title
+        if belongs:
+            chosen.append(at)
+    return chosen, end
+
+
+def _holder_of(block: Block) -> etree._Element | None:
+    if block.element is None:
+        return None
+    # Text directly in a <div> (paragraphs by line breaks) is held by that element itself.
+    return block.element if block.kind == "text" else _body_holder(block.element)
+
+
+def _main_holder(
+    blocks: list[Block], holders: dict[int, etree._Element], ends: list[int]
+) -> etree._Element | None:
+    """The element with most sentences, in the first stretch between ``ends`` that holds any.
+
+    A lead stands in an element of its own before the body and may be longer than it, so it counts only
+    where nothing else does.
+    """
+    if not holders:
+        return None
+    lead_holder = holders[min(holders)]
+    alone = sum(1 for holder in holders.values() if holder is lead_holder) == 1
+    stretches: dict[int, dict[etree._Element, int]] = {}
+    for at, holder in holders.items():
+        block = blocks[at]
+        if is_prose(block) or (block.kind == "paragraph" and _TERMINAL.search(block.text)):
+            weights = stretches.setdefault(bisect_right(ends, at), {})
+            weights[holder] = weights.get(holder, 0) + len(block.text)
+    only_lead: etree._Element | None = None
+    for _, weights in sorted(stretches.items()):
+        if alone and lead_holder in weights:
+            del weights[lead_holder]
+            only_lead = lead_holder
+        if weights:
+            return max(weights, key=lambda holder: weights[holder])
+    return only_lead
+
+
+def _without_tail(blocks: list[Block], chosen: list[int]) -> list[int]:
+    """``chosen`` without short lines behind the last sentence that are no paragraph and no list item."""
+    if not any(is_prose(blocks[at]) for at in chosen):
+        return chosen
+    while chosen:
+        block = blocks[chosen[-1]]
+        if is_prose(block) or (block.kind in ("paragraph", "item") and not block.is_only_links):
+            break
+        if block.kind == "text" and _TERMINAL.search(block.text):
+            break
+        chosen = chosen[:-1]
+    return chosen
+
+
+def _read_paragraphs(blocks: list[Block], result: Outline, chosen: list[int], language: str) -> None:
+    """Fill in lead, paragraphs and dateline: each paragraph once, the lead first."""
+    first_label = min(
+        (each.label_at for each in result.labelled if result.title and each.label_at > result.title.at),
+        default=None,
+    )
+    if (
+        first_label is not None
+        and chosen
+        and chosen[0] < first_label
+        and any(at > first_label for at in chosen)
+    ):
+        result.lead_at = [at for at in chosen if at < first_label]
+        result.lead_strategy = "before_labels"
+    elif chosen:
+        result.lead_strategy = "first_paragraph"
+    seen: dict[str, int] = {}
+    for at in chosen:
+        text = blocks[at].text
+        if len(result.paragraphs) < 3:
+            opening, rest = split_dateline(text, language=language)
+            if opening is not None and rest.strip() and _is_first_or_same(result.dateline, opening):
+                # Lead and first paragraph may both open with it.
+                result.dateline = opening
+                text = rest.strip()
+        key = words(text)
+        known = seen.get(key)
+        if known is None and len(result.paragraphs) == 1 and at not in result.lead_at:
+            known = _cut_off_lead(result, key, text, at)
+        if known is not None and (len(key) > 40 or known == len(result.paragraphs) - 1):
+            continue
+        seen[key] = len(result.paragraphs)
+        result.paragraphs.append(text)
+        result.paragraph_blocks.append(at)
+    result.body_at = chosen
+
+
+def _is_first_or_same(known: Dateline | None, opening: Dateline) -> bool:
+    return known is None or (known.place, known.date) == (opening.place, opening.date)
+
+
+def _cut_off_lead(result: Outline, key: str, text: str, at: int) -> int | None:
+    """0 when the lead is the beginning of this paragraph, cut off; the paragraph then stands for both."""
+    lead = result.paragraphs[0]
+    stem = words(lead.rstrip(".… "))
+    cut = lead.endswith(("...", "…")) or not _TERMINAL.search(lead)
+    if cut and len(stem) > 40 and key.startswith(stem):
+        result.paragraphs[0] = text
+        result.paragraph_blocks[0] = at
+        return 0
+    return None

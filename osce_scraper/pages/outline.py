@@ -1,0 +1,87 @@
+"""What the outline of an article is, and how a text is judged: a sentence, a caption, the site's name."""
+
+import re
+from dataclasses import dataclass, field
+
+from osce_scraper.pages.blocks import Block
+from osce_scraper.pages.labelled import Labelled
+from osce_scraper.pages.words import SITE_NAMES
+from osce_scraper.records import Dateline, ItemType
+
+_TERMINAL = re.compile(r"[.!?:;…,][”\"»’')\]]*$")
+#: A credit such as "(OSCE/Jane Doe)" opening or closing a line makes it a caption.
+_CREDIT = re.compile(
+    r"\(?\s*(?:©\s*)?(?:Photo(?:\s+by)?:?\s*)?"
+    r"\b(?:OSCE|ODIHR|OSCE PA|UN|UNDP|EU|Reuters|AP|AFP|ОБСЕ|ОБСЄ)\s?/\s?[^()]{2,80}\)"
+)
+_PHOTO_WORDS = re.compile(
+    r"(?:^|\s)(?:Photo details|View full size|Download photo|Read image description|Image description)\.?$",
+    re.I,
+)
+_PHOTO_OPENING = re.compile(
+    r"^(?:Photo(?:s|graph)?(?: credit| by|:)|Image(?::| credit)|©|Caption:|Фото:)", re.I
+)
+
+
+@dataclass(slots=True)
+class Title:
+    """The title and the strategy that found it; ``at`` is its block, or -1 when only the head holds it."""
+
+    text: str
+    strategy: str
+    at: int
+
+
+@dataclass(slots=True)
+class Outline:
+    """Where everything of the article stands; indexes are of ``Document.blocks``."""
+
+    title: Title | None
+    kind: tuple[str, ItemType, int] | None
+    labelled: list[Labelled]
+    header: Dateline | None = None
+    header_at: int = -1
+    header_date: str | None = None
+    lead_at: list[int] = field(default_factory=list)
+    body_at: list[int] = field(default_factory=list)
+    paragraphs: list[str] = field(default_factory=list)
+    paragraph_blocks: list[int] = field(default_factory=list)
+    lead_strategy: str = "none"
+    dateline: Dateline | None = None
+    captions: list[int] = field(default_factory=list)
+    end_at: int = 0
+
+
+def is_site_name(text: str) -> bool:
+    """Whether ``text`` only names the site."""
+    return text.casefold().strip(" .|") in SITE_NAMES
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two texts are the same but for case, quotes and white space."""
+    return words(one) == words(other) != ""
+
+
+_NOT_WORDS = re.compile(r"[\W_]+")
+
+
+def words(text: str) -> str:
+    """The words of ``text`` in lower case, one space between them."""
+    return _NOT_WORDS.sub(" ", text.casefold()).strip()
+
+
+def is_prose(block: Block) -> bool:
+    """Whether a block reads as sentences: long enough and closed by a mark, or very long."""
+    text = block.text
+    if len(text) < 60 or (block.links and block.is_only_links):
+        return False
+    return len(text) > 200 or _TERMINAL.search(text) is not None
+
+
+def is_caption(text: str) -> bool:
+    """Whether a line is a picture's caption or credit: it opens or closes with a credit, or says so."""
+    if len(text) > 600:
+        return False
+    if _PHOTO_WORDS.search(text) or _PHOTO_OPENING.match(text):
+        return True
+    return any(found.start() <= 1 or found.end() >= len(text) - 2 for found in _CREDIT.finditer(text))
