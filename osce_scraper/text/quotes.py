@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from osce_scraper.records import Quote
 from osce_scraper.text.quote_marks import QuotedSpan, Speech, speeches
-from osce_scraper.text.speakers import WORDS, Person, person_after, person_before
+from osce_scraper.text.speakers import WORDS, Person, person_after, person_before, person_opening
 
 _QUICK = re.compile('[“”„«»"]')
 _ADVERB = (
@@ -25,6 +25,7 @@ _ABBREVIATION = re.compile(
 _TERMINAL = frozenset(".!?…")
 _SPEECH_END = frozenset(",.!?…")
 _DASH = "–—-"
+_INNER_DASH = re.compile(r"[,.!?…]\s*[–—]\s*")
 
 
 class _Lexicon(NamedTuple):
@@ -54,8 +55,11 @@ _LEXICONS = {"en": _lexicon(["en"]), "ru": _lexicon(["ru"]), "uk": _lexicon(["uk
 _BEFORE_VERB = re.compile(rf"\s+(?:{_ADVERB}\s+)?$")
 _LEAD_IN = re.compile(r"\s*(?:[,.]\s*)?(?:[–—-]\s*)?")
 _SAID_TAIL = re.compile(r"\s*(?:that|:|,|что|що|,\s*(?:что|що))?\s*[:,–—-]?\s*$")
+_NAME_WORD = r"[^\W\d_a-zа-яё][\w’'-]*"
+_AS = frozenset(["as", "как", "як"])
 _THAT = (" that", " что", " що")
 _FRAGMENT_WORDS = 4
+_LED_WORDS = 3
 _REACH = 800  # characters around quoted words in which their attribution is looked for
 _REMEMBERED = 40  # speakers and paragraphs an item is searched back for
 _OPENING = 200  # characters of a sentence that can hold its subject with an apposition
@@ -146,7 +150,7 @@ def _before(
         if not (direct or led or (fragment and len(tail) <= 160)):
             continue
         subject = _BEFORE_VERB.sub("", prefix[: verb.start()])
-        person = person_before(subject)
+        person = person_before(subject) if subject.strip().lower() not in _AS else None
         if person is None and direct:
             person = person_after(tail.strip(" :,")) if tail.strip(" :,") not in {"", "that"} else None
         if person is None and led:
@@ -178,11 +182,14 @@ def _begins_sentence(text: str, start: int, span: QuotedSpan) -> bool:
     return not before or before[-1] in _TERMINAL or before[-1] in ':–—”»"' or before[-1] in _DASH
 
 
-def _ends_speech(text: str, span: QuotedSpan) -> bool:
+def _ends_speech(text: str, span: QuotedSpan, *, led: bool = False) -> bool:
+    """Whether quoted words end like speech; those led to by a verb may have their full stop outside."""
     inner = text[span.inner_start : span.inner_end].rstrip("’' ")
     if not inner or not span.closed:
         return bool(inner)
     after = text[span.end : span.end + 3].lstrip()
+    if led and after[:1] == "." and len(inner.split()) >= _LED_WORDS:
+        return True
     return inner[-1] in _SPEECH_END or after[:1] in {",", "–", "—", "-"}
 
 
@@ -219,6 +226,8 @@ class _Reader:
         paragraph, first = speech.first
         last_paragraph, last = speech.last
         text, last_text = self._paragraphs[paragraph], self._paragraphs[last_paragraph]
+        if paragraph == last_paragraph and self._interrupted(paragraph, first):
+            return first.end
         begins = _begins_sentence(text, start, first)
         continues = (
             previous is not None
@@ -263,6 +272,29 @@ class _Reader:
         if begins and not led and _is_sentence(last_text, last):
             return self._standing_alone(speech, start, sentence)
         return start if start > first.end else first.end
+
+    def _interrupted(self, paragraph: int, span: QuotedSpan) -> bool:
+        """Take in speech whose attribution stands inside the marks, between dashes, as Russian sets it:
+        «Words, – said X, role. – More words»."""
+        text = self._paragraphs[paragraph]
+        for dash in _INNER_DASH.finditer(text, span.inner_start, span.inner_end):
+            verb = self._lexicon.verb_first.match(text, dash.start(), span.inner_end)
+            if verb is None:
+                continue
+            second = _INNER_DASH.search(text, verb.end(), span.inner_end)
+            stop = second.start() + 1 if second else span.inner_end
+            person = person_after(text[verb.end() : stop].rstrip(",.! "))
+            if person is None:
+                return False
+            parts = [text[span.inner_start : dash.start() + 1].strip()]
+            if second:
+                parts.append(text[second.end() : span.inner_end].strip())
+            resolved = self._resolve(person, paragraph, span.start)
+            self._drafts.append(
+                _Draft([part for part in parts if part], resolved, paragraph, span.start, span.end)
+            )
+            return True
+        return False
 
     def _verb_at_end(self, led: str) -> bool:
         verbs = list(self._lexicon.verb.finditer(led, max(0, len(led) - 20)))
@@ -333,23 +365,22 @@ class _Reader:
             starts = [0, *_sentence_ends(text, 0, len(text))]
             for begin, stop in reversed(list(zip(starts, [*starts[1:], len(text)], strict=True))):
                 opening = text[begin : min(stop, begin + _OPENING)]
-                person = self._teller(text, begin, stop) or person_after(opening)
+                person = self._teller(text, begin, stop) or person_opening(opening)
                 if person and person.name and (person.role or " " in person.name):
                     return person._replace(pronoun=False)
         return Person(None, None)
 
     def _full_name(self, person: Person, paragraph: int, offset: int) -> Person:
         """``person`` known by one name only, with the full name and role that stood before."""
-        surname = re.escape(person.name or "")
-        pattern = re.compile(
-            rf"(?:[^\W\d_]+(?:[-’'][^\W\d_]+)?\s+){{1,3}}{surname}\b|\b{surname}\s+[^\W\d_]+"
-        )
+        name = person.name or ""
+        surname = re.escape(name)
+        patterns = (rf"(?:{_NAME_WORD}\s+){{1,3}}{surname}\b", rf"\b{surname}(?:\s+{_NAME_WORD}){{1,2}}")
         for text in self._before_here(paragraph, offset):
-            for match in pattern.finditer(text):
+            for match in (found for pattern in patterns for found in re.finditer(pattern, text)):
                 stop = _first_sentence(text, match.end(), len(text))
                 begin = _last_sentence(text, 0, match.start())
                 named = person_before(text[begin : match.end()])
-                if named and named.name and " " in named.name and _same_person(person.name or "", named.name):
+                if named and named.name and " " in named.name and _same_person(name, named.name):
                     appended = person_after(named.name + text[match.end() : stop])
                     role = named.role or (appended.role if appended else None) or person.role
                     return Person(named.name, role)

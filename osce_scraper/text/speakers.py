@@ -44,6 +44,11 @@ _CIRCUMSTANCE = re.compile(
     r"в\s(?:ходе|своём|своем|своей|рамках|интервью)|по\sитогам|под\sчас|під\sчас|у\s(?:своїй|своєму|межах))\b"
 )
 _AT = re.compile(r"\sat\s+(?:the\s+)?")
+_INDEFINITE = re.compile(r"an?\s+(?!(?:day|week|month|year|few|little|lot|moment|place|step)\b)[a-z]")
+_RELATIVE = re.compile(r"(?:who|whose|котор|який|яка)\b|котор")
+_PARTICIPLE = re.compile(r"^[a-z]+(?:ed|ing)$")
+_OPENING_WORDS = 4
+_LONGEST_SUBJECT = 16  # words
 _CLAUSE_COMMA = re.compile(
     r",\s*(?:who|whose|which|where|when|while|as|at|during|after|on|in|speaking|adding|noting|and\s(?:he|she|they)|but|"
     r"for|with|to|that|[a-z]+ing|[a-z]+ed|который|которая|который|який|яка|"
@@ -90,10 +95,13 @@ def without_article(phrase: str) -> str:
 
 def role_like(phrase: str) -> bool:
     """Whether an apposition reads as a function: `Head of X`, `a volunteer`, `prosecutor from Graz`."""
+    described = _INDEFINITE.match(phrase.strip())
     phrase = without_article(phrase)
     tokens = phrase.split()
     if not tokens or not tokens[0][0].isalpha():
         return False
+    if described:
+        return True
     if tokens[0][0].isupper() and any(_is_role(token) for token in phrase.split(",")[0].split()):
         return True
     head: list[str] = []
@@ -238,8 +246,8 @@ def _apposition(text: str) -> str | None:
         return None
     role = text[: end.start() - 1] if end else text
     role, _ = _cut_circumstances(" " + role)
-    role = without_article(role.strip(" ,.;:–—-"))
-    return role if role and role_like(role) else None
+    role = role.strip(" ,.;:–—-")
+    return without_article(role) if role and role_like(role) else None
 
 
 def person_after(text: str) -> Person | None:
@@ -317,6 +325,54 @@ def _subject_phrase(text: str) -> str:
     return text[tokens[index].start() :] if index < len(tokens) else ""
 
 
+def _whole_subject(segment: str) -> str:
+    """``segment`` itself where it opens like a function (`The director of the women’s centre Jane Doe`),
+    otherwise the noun phrase at its end."""
+    tokens = segment.split()
+    while tokens and _bare(tokens[0]) in _CONNECTORS and not _ARTICLE.match(" ".join(tokens[:2])):
+        tokens = tokens[1:]
+    segment = " ".join(tokens)
+    opening = [index for index, token in enumerate(tokens[:_OPENING_WORDS]) if _is_role(token)]
+    if opening and len(tokens) <= _LONGEST_SUBJECT:
+        begin = opening[0] if tokens[0][0].isalpha() and not tokens[0].isascii() else 0
+        plain = not any(_PARTICIPLE.search(token) for token in tokens[begin:])
+        if plain and (begin or _is_capital(tokens[0]) or _ARTICLE.match(segment)):
+            return " ".join(tokens[begin:])
+    return _subject_phrase(segment).strip()
+
+
+def _before_name(person: Person, segment: str) -> Person:
+    """``person`` with the function that the ``segment`` before the name's comma states:
+    `The Commandant of the Academy, Major General John Doe`."""
+    ranked = person.role is None or person.role.lower() in _RANKS
+    if not (person.name and ranked and role_like(segment)):
+        return person
+    role, circumstances = _cut_circumstances(" " + segment)
+    if circumstances or not (_ARTICLE.match(segment) or (_is_capital(segment) and _has_role(segment))):
+        return person
+    return person._replace(role=without_article(role))
+
+
+def _has_role(phrase: str) -> bool:
+    return any(map(_is_role, phrase.split()))
+
+
+def _apposed(segments: Sequence[str]) -> Person | None:
+    """The person among comma-parted ``segments`` whose function the last ones state."""
+    for index in range(len(segments) - 2, -1, -1):
+        following = ", ".join(segments[index + 1 :])
+        person = split_name(_whole_subject(segments[index]) or segments[index])
+        if person is None or not person.name or any(map(_is_institution, person.name.split())):
+            continue
+        role = _apposition(following)
+        other = split_name(segments[-1])
+        if role and not (other and other.name and (other.role or " " in other.name)):
+            return _with_role(person, role)
+        if _RELATIVE.match(following):
+            return person
+    return None
+
+
 def person_before(text: str) -> Person | None:
     """The person who is the subject at the end of ``text``: the sentence up to the verb of saying.
 
@@ -325,40 +381,34 @@ def person_before(text: str) -> Person | None:
     text = text.rstrip()
     if not text:
         return None
-    if not text.endswith(","):
-        head, _, last = text.rpartition(",")
-        last_word = _bare(last.split()[-1]) if last.split() else ""
-        if last_word in PRONOUNS:
-            return Person(None, None, pronoun=True)
-        person = split_name(_subject_phrase(last).strip())
-        if person and person.name and not person.role and head:
-            before = head.rpartition(",")[2].strip()
-            if (
-                role_like(before)
-                and any(map(_is_role, before.split()))
-                and (_is_capital(before) or _ARTICLE.match(before))
-            ):
-                cut, was_cut = _cut_circumstances(" " + before)
-                if not was_cut:
-                    return person._replace(role=without_article(cut))
-        return person
+    closed = text.endswith(",")
     segments = [segment.strip() for segment in text.rstrip(" ,").split(",")]
-    best: Person | None = None
-    for index in range(len(segments) - 1, -1, -1):
-        phrase = _subject_phrase(segments[index]).strip()
-        person = split_name(phrase) if phrase else None
-        following = ", ".join(segments[index + 1 :])
-        if person is None or person.pronoun:
-            continue
-        if not following:
-            best = person if person.name or person.role else None
-            if person.name and not person.role and index:
-                before = segments[index - 1]
-                if role_like(before) and _ARTICLE.match(before) and any(map(_is_role, before.split())):
-                    return person._replace(role=without_article(before))
-            continue
-        if person.name and not any(_is_institution(token) for token in person.name.split()):
-            role = _apposition(following)
-            if role or re.match(r"(?:who|whose|which|котор|який|яка)", following):
-                return _with_role(person, role)
-    return best
+    last = segments[-1].split()
+    if not last:
+        return None
+    if _bare(last[-1]) in PRONOUNS:
+        return Person(None, None, pronoun=True)
+    if closed:
+        apposed = _apposed(segments)
+        if apposed:
+            return apposed
+    phrase = segments[-1] if _ARTICLE.match(segments[-1]) and closed else _whole_subject(segments[-1])
+    person = split_name(phrase) if phrase else None
+    if person and len(segments) > 1:
+        person = _before_name(person, segments[-2])
+    return person
+
+
+def person_opening(sentence: str) -> Person | None:
+    """The person with whose name a sentence begins: `Jane Doe leads the centre`; None when it does not."""
+    kept: list[str] = []
+    for token in sentence.split()[:_LONGEST_SUBJECT]:
+        bare = _bare(token)
+        joins = bare in _PARTICLES or bare in _CONNECTORS or _is_role(token)
+        if not (_is_capital(token) or joins):
+            break
+        kept.append(token)
+        if token.endswith(","):
+            return person_after(sentence)
+    person = split_name(" ".join(kept))
+    return person if person and person.name and " " in person.name else None
