@@ -12,7 +12,7 @@ _ARROW = (
     '<svg class="icon icon--chevron" width="12" height="12" viewBox="0 0 24 24" fill="none" aria-hidden="true" '
     'focusable="false"><path d="M6 9l6 6 6-6" stroke="currentColor" stroke-width="2"/></svg>'
 )
-_SPRITE = "".join(
+SPRITE = "".join(
     f'<symbol id="icon-{name}" viewBox="0 0 24 24"><title>{name}</title><path d="M{12 + place}.6 2.2c{place}.13 1.97 '
     f"4.44 6.36 4.44 11.45 0 2.{place}1-.51 5.{place}-1.88 7.36-1.83 2.67-5.1 4.2-8.22 3.1-2.6-.9-4.7-3.0-5.5-5.6"
     f'-.9-3.1.1-6.6 2.3-8.9 1.9-2.0 4.4-3.3 6.9-4.5l1.96-3.06z" fill-rule="evenodd"/></symbol>'
@@ -64,12 +64,12 @@ def _branch(entry: Entry, level: int, place: int, trail: str) -> str:
     return f'\n<li class="mega-menu__item mega-menu__item--level-{level} {state}" data-menu-depth="{level}">{head}{below}</li>'
 
 
-def _main_menu() -> str:
+def main_menu(entries: tuple[Entry, ...], *, stray: bool = True) -> str:
     """The mega menu. After "Our work" stands a repeated label without an address, as on the real site."""
     items = []
-    for place, entry in enumerate(menus()["main"], start=1):
+    for place, entry in enumerate(entries, start=1):
         items.append(_branch(entry, 1, place, "main"))
-        if place == 1:
+        if place == 1 and stray:
             items.append(
                 '\n<li class="mega-menu__item mega-menu__item--back" aria-hidden="true">'
                 '<span class="mega-menu__back-label">Fields of work</span></li>'
@@ -124,7 +124,7 @@ def _settings() -> str:
     return f'<script type="application/json" data-drupal-selector="drupal-settings-json">{json.dumps(settings)}</script>\n{scripts}'
 
 
-_HEAD_ASSETS = "".join(
+HEAD_ASSETS = "".join(
     f'<link rel="stylesheet" media="all" href="/sites/default/files/css/css_{n:02d}kZt7.css?delta={n}&amp;language=en&amp;theme=osce">\n'
     for n in range(12)
 ) + (
@@ -140,7 +140,7 @@ _COOKIES = (
 )
 _TOP = (
     '<a href="#main-content" class="visually-hidden focusable skip-link">Skip to main content</a>\n'
-    f'<svg xmlns="http://www.w3.org/2000/svg" style="display:none">{_SPRITE}</svg>\n{_COOKIES}\n'
+    f'<svg xmlns="http://www.w3.org/2000/svg" style="display:none">{SPRITE}</svg>\n{_COOKIES}\n'
     '<div class="dialog-off-canvas-main-canvas" data-off-canvas-main-canvas><div class="layout-container">\n'
     '<header class="site-header" role="banner"><div class="site-header__inner l-container">'
     '<a href="/" title="Home" rel="home" class="site-header__logo"><img src="/themes/custom/osce/logo.svg" alt="OSCE" '
@@ -151,8 +151,11 @@ _SEARCH = (
     '</label><input id="q" type="search" name="query" placeholder="Search"><button type="submit"><svg aria-hidden="true">'
     '<use href="#icon-search"></use></svg><span class="visually-hidden">Search</span></button></form></div></header>\n'
 )
-_BEFORE_MAIN = f"{_SEARCH}{_main_menu()}\n"
-_END = f"{_footer()}\n</div></div>\n{_settings()}</body>\n</html>\n"
+MAIN_MENU = main_menu(menus()["main"])
+_BEFORE_MAIN = f"{_SEARCH}{MAIN_MENU}\n"
+FOOTER = _footer()
+SETTINGS = _settings()
+_END = f"{FOOTER}\n</div></div>\n{SETTINGS}</body>\n</html>\n"
 
 
 def _switch(links: list[tuple[str, str]], current: str) -> str:
@@ -190,7 +193,7 @@ def page(
         f'<meta charset="utf-8">\n{about}<link rel="canonical" href="{base_url}{path}">\n{alternates}{head}'
         '<meta name="Generator" content="Drupal 11 (https://www.drupal.org)">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1.0">\n'
-        f'<title>{esc(title)} | OSCE</title>\n{_HEAD_ASSETS}</head>\n<body class="{classes}">\n'
+        f'<title>{esc(title)} | OSCE</title>\n{HEAD_ASSETS}</head>\n<body class="{classes}">\n'
         f"{_TOP}{_switch(versions, language)}\n{_BEFORE_MAIN}{main}{_END}"
     )
 

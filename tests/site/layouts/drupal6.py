@@ -52,16 +52,16 @@ def _old_menu() -> str:
     return f'<div id="primary-menu" class="block block-menu_block clear-block"><ul class="menu primary">{branches}</ul></div>'
 
 
-_CSS = "".join(
+CSS = "".join(
     f'<link type="text/css" rel="stylesheet" media="all" href="/sites/all/{where}/css/{where[-4:]}-{n}.css?Q" />\n'
     for where in ("modules/contrib/panels", "themes/osce_main", "modules/custom/osce_core")
     for n in range(19)
 )
-_JS = "".join(
+JS = "".join(
     f'<script type="text/javascript" src="/sites/all/modules/custom/js/part-{n}.js?Q"></script>\n'
     for n in range(70)
 )
-_SETTINGS = json.dumps(
+SETTINGS = json.dumps(
     {
         "basePath": "/",
         "apachesolr": {
@@ -98,10 +98,10 @@ _END = (
     + "".join(f'<li><a href="{entry.href}">{esc(entry.label)}</a></li>' for entry in menus()["footer"])
     + '</ul></div><div id="footer-message">© 1995–2025 OSCE. Made for tests.</div></div></div>\n</div></div>\n'
     '<div id="closure-blocks" class="region region-closure"></div>'
-    f'{_JS}<script type="text/javascript">\n<!--//--><![CDATA[//><!--\njQuery.extend(Drupal.settings, {_SETTINGS});\n//--><!]]>\n</script>\n'
+    f'{JS}<script type="text/javascript">\n<!--//--><![CDATA[//><!--\njQuery.extend(Drupal.settings, {SETTINGS});\n//--><!]]>\n</script>\n'
     "</body>\n</html>\n"
 )
-_OLD_MENU = _old_menu()
+OLD_MENU = _old_menu()
 
 
 def page(title: str, content: str, *, language: str, versions: list[tuple[str, str]], classes: str) -> str:
@@ -121,8 +121,8 @@ def page(title: str, content: str, *, language: str, versions: list[tuple[str, s
         f'<html xmlns="http://www.w3.org/1999/xhtml" lang="{language}" xml:lang="{language}">\n<head>\n'
         '<meta http-equiv="Content-Type" content="text/html; charset=utf-8" />\n'
         f"<title>{esc(title)} | OSCE</title>\n"
-        f'<link rel="shortcut icon" href="/sites/all/themes/osce_main/favicon.ico" type="image/x-icon" />\n{_CSS}</head>\n'
-        f'<body class="{classes}">\n{_MIDDLE}{switcher}{_OLD_MENU}</div></div></div>\n'
+        f'<link rel="shortcut icon" href="/sites/all/themes/osce_main/favicon.ico" type="image/x-icon" />\n{CSS}</head>\n'
+        f'<body class="{classes}">\n{_MIDDLE}{switcher}{OLD_MENU}</div></div></div>\n'
         f'<div id="main"><div id="main-inner" class="clear-block with-navbar">{content}</div></div>\n{_END}'
     )
 
@@ -253,8 +253,8 @@ def row_html(row: Row, form: str) -> str:
         fields.append(("Where we are:", names))
     if form != "reports" and themes:
         fields.append(("What we do:", themes))
-    if form == "statements" and story.place:
-        fields.append(("Location:", story.place))
+    if form == "statements" and story.where:
+        fields.append(("Locations:" if "," in story.where else "Location:", story.where))
     lines = "".join(
         f'<div class="search-field"><span class="label">{label}</span> {esc(value)}</div>\n'
         for label, value in fields
