@@ -1,0 +1,59 @@
+"""Where the data is: the options that every command on a store takes, and how its faults are told."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from osce_scraper.store import AnotherHarvest, Store, StoreError, url_in
+
+#: Exit codes of DESIGN: what went wrong is told apart without reading words.
+FAILED = 1
+WRONG_USAGE = 2
+HELD_BACK = 3
+ANOTHER_HARVEST = 4
+
+DataDir = Annotated[
+    Path,
+    typer.Option(
+        "--data-dir", envvar="OSCE_DATA_DIR", help="Directory of the store and the published files."
+    ),
+]
+StoreUrl = Annotated[
+    str,
+    typer.Option(
+        "--store",
+        envvar="OSCE_STORE_URL",
+        help="Address of the store; without one, osce.sqlite in the data directory.",
+        show_default=False,
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+
+DATA_DIR = Path("data")
+
+
+def now() -> dt.datetime:
+    """The time, in UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
+def fail(command: str, message: str, code: int = FAILED) -> NoReturn:
+    """Say what went wrong and end with ``code``."""
+    typer.echo(f"osce {command}: {message}", err=True)
+    raise typer.Exit(code)
+
+
+@contextmanager
+def opened(command: str, data_dir: Path, store_url: str) -> Iterator[Store]:
+    """The store that the options name, which must be there. Its faults end the command with a message."""
+    try:
+        with Store(store_url or url_in(data_dir), must_exist=True) as store:
+            yield store
+    except AnotherHarvest as error:
+        fail(command, str(error), ANOTHER_HARVEST)
+    except StoreError as error:
+        fail(command, str(error))
