@@ -9,7 +9,7 @@ from osce_scraper.text.participants.tokens import Tokens
 
 #: What may stand between two parts of one split.
 _BETWEEN = frozenset(
-    "and & , ; / – — - + as well or plus with were are was is being the : of them whom also while about some".split()
+    "and & , ; / – — - + as well or plus with were are was is being the : of them whom also while about some to".split()
 )
 _LEADS = frozenset(
     {"including", "include", "includes", "included", "among", "whom", "them", "which", "comprising"}
