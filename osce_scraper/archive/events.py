@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from osce_scraper.records import ArchiveLink, MenuEntry, NewsItem, Teaser
 
@@ -51,11 +52,19 @@ class Gone(Event):
     status: int
 
 
+class Shown(NamedTuple):
+    """An item that a listing shows: its identity, its canonical address, and what is said of it."""
+
+    identity: str
+    url: str
+    teaser: Teaser
+
+
 @dataclass(frozen=True, slots=True)
 class TeasersRead(Event):
-    """A listing was read: the items it shows, each with its identity and canonical address."""
+    """A listing was read."""
 
-    teasers: tuple[tuple[str, str, Teaser], ...]
+    teasers: tuple[Shown, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 from urllib.parse import urljoin
@@ -77,6 +78,12 @@ class Plan:
 
     tasks: list[Task] = field(default_factory=list)
     left: Counter[Left] = field(default_factory=Counter)
+
+    @property
+    def files_in_turn(self) -> bool:
+        """Whether each file ends before the next begins, as those of runs one after the other do."""
+        turns = [path for path, _ in groupby(task.capture.position.path for task in self.tasks)]
+        return len(turns) == len(set(turns))
 
     def latest_only(self) -> "Plan":
         """The same plan with the latest page of each item and menu alone, and all listings."""

@@ -8,7 +8,7 @@ import datetime as dt
 import multiprocessing
 from bisect import bisect_right
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -26,10 +26,11 @@ from osce_scraper.archive.events import (
     ItemRefused,
     MenusRead,
     NotModified,
+    Shown,
     TeasersRead,
 )
 from osce_scraper.archive.plan import Plan, Role, Task, make_plan
-from osce_scraper.archive.reader import ArchivedPage, load
+from osce_scraper.archive.reader import ArchivedPage, file_label, load
 from osce_scraper.archive.records import Report
 from osce_scraper.pages import NotANewsPage, extract_listing, extract_menus, read_news
 from osce_scraper.records import ArchiveLink, MenuEntry, NewsItem, Source, Teaser, first_fault
@@ -72,11 +73,14 @@ class _Unit:
     profile: SiteProfile
 
 
+_Outcome = str | _Refused | tuple[Shown, ...] | tuple[MenuEntry, ...] | None
+
+
 @dataclass(frozen=True, slots=True)
 class _Read:
     """What a unit gave: an outcome for each task, in their order; JSON for records, to travel fast."""
 
-    outcomes: Sequence["str | _Refused | tuple[tuple[str, str, Teaser], ...] | tuple[MenuEntry, ...] | None"]
+    outcomes: Sequence[_Outcome]
     damages: list[Damage]
 
 
@@ -104,6 +108,7 @@ class Reextraction:
         self._report = report
         self._progress = progress
         self._jobs = jobs
+        self._own = frozenset(path for path in paths if file_label(path, data_directory) != path.name)
         # Fresh processes: a forked one would share the store's connection and lock.
         self._executor: Executor | None = None
         if jobs > 1:
@@ -142,7 +147,7 @@ class Reextraction:
         leading = [task for task in plan.tasks if task.role in (Role.LISTING, Role.MENUS)]
         lists = self._read("listings", leading, _read_leading)
         told = {id(task): outcome for task, outcome in zip(leading, lists, strict=True)}
-        teasers = _Teasers()
+        teasers = _Teasers(self._own)
         for task in leading:
             outcome = told[id(task)]
             if task.role is Role.LISTING and outcome:
@@ -162,7 +167,7 @@ class Reextraction:
 
     def _event(self, task: Task, outcome: object) -> Event | None:
         capture = task.capture
-        file = _label(capture.position.path, self._data_directory)
+        file = file_label(capture.position.path, self._data_directory)
         identity = "" if task.identity is None else task.identity.id
         place = (task.at, file, capture.url)
         if task.role is Role.NOT_MODIFIED:
@@ -223,9 +228,14 @@ class Reextraction:
 
 
 class _Teasers:
-    """What listings said of each item, and since when."""
+    """What listings said of each item, and since when.
 
-    def __init__(self) -> None:
+    In the files of our own crawls (``own``) a page is read with what was known when it was fetched, as the
+    crawl did. Other archivists fetch listings at any time: there the first word on an item will do.
+    """
+
+    def __init__(self, own: Container[Path]) -> None:
+        self._own = own
         self._known: dict[str, list[tuple[dt.datetime, Teaser]]] = {}
 
     def add(self, at: dt.datetime, shown: object) -> None:
@@ -238,12 +248,15 @@ class _Teasers:
                 known.append((at, merged))
 
     def at(self, task: Task) -> Teaser | None:
-        """What was known of an item when its page was fetched; the first word on it, if that came later."""
+        """What is known of an item for the page that ``task`` reads."""
         assert task.identity is not None
         known = self._known.get(task.identity.id)
         if not known:
             return None
-        return known[max(bisect_right(known, task.at, key=itemgetter(0)) - 1, 0)][1]
+        number = bisect_right(known, task.at, key=itemgetter(0))
+        if number:
+            return known[number - 1][1]
+        return None if task.capture.position.path in self._own else known[0][1]
 
 
 def _completed(archived: Teaser | None, task: Task, known: KnownTeaser) -> Teaser | None:
@@ -257,7 +270,7 @@ def _completed(archived: Teaser | None, task: Task, known: KnownTeaser) -> Tease
 def _read_items(unit: _Unit) -> _Read:
     """Runs in a process of its own: the record of each page as JSON, or why there is none."""
     damages: list[Damage] = []
-    outcomes: list[str | _Refused | None] = []
+    outcomes: list[_Outcome] = []
     for task in unit.tasks:
         assert isinstance(task, _ItemTask)
         page = load(task.task.capture, damages.append, data_directory=unit.data_directory)
@@ -283,7 +296,7 @@ def _item(page: ArchivedPage, hints: Teaser | None) -> str | _Refused:
 def _read_leading(unit: _Unit) -> _Read:
     """Runs in a process of its own: the teasers of each listing, the entries of each menu page."""
     damages: list[Damage] = []
-    outcomes: list[tuple[tuple[str, str, Teaser], ...] | tuple[MenuEntry, ...] | None] = []
+    outcomes: list[_Outcome] = []
     for task in unit.tasks:
         assert isinstance(task, Task)
         page = load(task.capture, damages.append, data_directory=unit.data_directory)
@@ -297,15 +310,13 @@ def _read_leading(unit: _Unit) -> _Read:
     return _Read(outcomes, damages)
 
 
-def _teasers(
-    content: bytes | str, page: ArchivedPage, profile: SiteProfile
-) -> tuple[tuple[str, str, Teaser], ...]:
+def _teasers(content: bytes | str, page: ArchivedPage, profile: SiteProfile) -> tuple[Shown, ...]:
     shown = []
     for teaser in extract_listing(content, page.url).teasers:
         identity = identity_on(profile, teaser.url) or identity_of(teaser.url)
         if identity is not None:
             try:
-                shown.append((identity.id, canonical_url(teaser.url), teaser))
+                shown.append(Shown(identity.id, canonical_url(teaser.url), teaser))
             except RefusedAddress:
                 continue
     return tuple(shown)
@@ -334,13 +345,6 @@ def _content(page: ArchivedPage) -> bytes | str | None:
 
 def _is_text(page: ArchivedPage) -> bool:
     return page.status is None and page.media_type == "text/plain"
-
-
-def _label(path: Path, data_directory: Path) -> str:
-    try:
-        return path.resolve().relative_to(data_directory.resolve()).as_posix()
-    except ValueError:
-        return path.name
 
 
 def _chunks(items: Iterable[_T], size: int) -> Iterator[list[_T]]:

@@ -35,7 +35,7 @@ class ValidateRecord:
                     text=text,
                     archive=item.source.archive,
                 )
-                HarvestRun.of(self.crawler).refuse(refusal)
+                HarvestRun.of(self.crawler).refuse(refusal, item.source.fetched_at)
                 raise DropItem(f"{item.id}: the evidence of {field} is not in the text: {text!r}")
         return item
 

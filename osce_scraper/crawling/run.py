@@ -165,10 +165,10 @@ class HarvestRun:
         if reason not in self.failures:
             self.failures.append(reason)
 
-    def refuse(self, refusal: Refusal) -> None:
-        """Put a page into quarantine; the run goes on."""
+    def refuse(self, refusal: Refusal, at: dt.datetime | None = None) -> None:
+        """Put a page into quarantine; the run goes on. ``at`` is when its response came (UTC)."""
         logger.warning("%s goes to quarantine: %s", refusal.url, refusal.reason)
-        self.store.refuse(refusal, self.now(), self.number)
+        self.store.refuse(refusal, at or self.now(), self.number)
         self.count("quarantined")
 
     def counts(self) -> dict[str, int]:
