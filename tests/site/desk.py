@@ -102,7 +102,8 @@ class Desk:
     @property
     def items(self) -> list[Story]:
         """Every story that answers now, refused and disallowed ones included."""
-        return [story for story in self._stories.values() if story.number not in self._gone]
+        with self.lock:
+            return [story for story in self._stories.values() if story.number not in self._gone]
 
     def story(self, number: int, language: str = "en") -> Story:
         """The story of that number; ``KeyError`` when there is none."""

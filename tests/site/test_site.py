@@ -153,6 +153,13 @@ def test_unknown_parameters_and_junk_paths_answer_as_on_the_real_site(site: Loca
     assert listed_paths(site, "/press-releases/news%253Fpage%253D1?page=451") == last
 
 
+def test_an_endless_pager_offers_a_next_page_for_ever(changing: LocalSite) -> None:
+    changing.endless_pager = True
+    for page in (1, 7, 900):
+        assert f"/news?page={page + 1}" in get(changing, f"/news?page={page}").text
+    assert listed_paths(changing, "/news?page=900") == listed_paths(changing, "/news")
+
+
 @pytest.mark.parametrize("address", ["/item/531680.html", "/node/531680"])
 def test_old_addresses_lead_to_the_present_one(site: LocalSite, address: str) -> None:
     answer = get(site, address)
