@@ -16,6 +16,7 @@ from osce_scraper.vocabulary.labels import (
     section_heading,
     split_label,
 )
+from osce_scraper.vocabulary.lists import split_names
 from osce_scraper.vocabulary.mentions import CountryMention, countries_mentioned
 from osce_scraper.vocabulary.menus import MenuDifference, MenuDifferences, compare_menu, menu_ref
 from osce_scraper.vocabulary.offices import (
@@ -26,6 +27,7 @@ from osce_scraper.vocabulary.offices import (
     office_of_section,
     offices,
 )
+from osce_scraper.vocabulary.unknown import UnknownName, toml_entry, unknown_names
 
 __all__ = [
     "CountryEntry",
@@ -39,6 +41,7 @@ __all__ = [
     "Office",
     "OfficeKind",
     "Section",
+    "UnknownName",
     "VocabularyError",
     "compare_menu",
     "countries",
@@ -56,4 +59,7 @@ __all__ = [
     "offices",
     "section_heading",
     "split_label",
+    "split_names",
+    "toml_entry",
+    "unknown_names",
 ]
