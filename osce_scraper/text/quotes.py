@@ -259,12 +259,9 @@ class _Reader:
         fragment = not begins and _is_fragment(text, first)
         direct = bool(led) and (led[-1] in ":," or led.endswith(_THAT) or self._verb_at_end(led))
         if led and (direct or fragment):
-            named_after_colon = led[-1] == ":" or _ends_speech(text, first) or fragment
-            before = (
-                _before(text, sentence, first, self._lexicon, fragment=fragment)
-                if named_after_colon
-                else None
-            )
+            before = None
+            if led[-1] == ":" or fragment or _ends_speech(text, first, led=True):
+                before = _before(text, sentence, first, self._lexicon, fragment=fragment)
             if before:
                 person = self._resolve(before.person, paragraph, sentence)
                 self._add(speech, person, paragraph, before.start, first.end)
