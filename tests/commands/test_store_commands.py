@@ -1,0 +1,261 @@
+"""`osce status`, `quarantine`, `export` and `validate`, as somebody types them."""
+
+import datetime as dt
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from osce_scraper.cli import app
+from osce_scraper.records import ArchiveLink, Issuer
+from osce_scraper.store import HELD_BACK, DueReason, Fetched, Refusal, Store, url_in
+from tests.store.records import found, news_item
+
+START = dt.datetime(2026, 11, 2, 2, 0, tzinfo=dt.UTC)
+ID = "531680-en"
+
+Osce = Callable[..., Result]
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def store(data: Path) -> Store:
+    """A store with two items, one of them changed, and a page in quarantine."""
+    store = Store(url_in(data))
+    run = store.start_run("crawl news", {}, START)
+    for number in (531680, 7):
+        item = news_item(number, issuers=[Issuer(name="OSCE Bureau of Maps")])
+        store.found(found(number), START)
+        store.save(item, START, run, fetched=Fetched(item.url, 200))
+    body = [news_item().body[0], "Nobody folded it well."]
+    store.save(news_item(title="Course ends early", body=body), START + dt.timedelta(days=1), run)
+    store.found(found(3), START)
+    link = ArchiveLink(file="archive/1.warc.gz", record_id="<urn:uuid:1>")
+    store.refuse(Refusal("https://www.osce.org/x/3", "no title", "3-en", "title", "<h1>", link), START, run)
+    store.finish_run(run, START + dt.timedelta(seconds=9), outcome="finished", counts={"fetched": 3})
+    return store
+
+
+@pytest.fixture
+def osce(data: Path, monkeypatch: pytest.MonkeyPatch) -> Osce:
+    """Types a command, with the data directory in the environment."""
+    monkeypatch.setenv("OSCE_DATA_DIR", str(data))
+    monkeypatch.delenv("OSCE_STORE_URL", raising=False)
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def type_(*words: str) -> Result:
+        result = CliRunner().invoke(app, words)
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return result
+
+    return type_
+
+
+# -- status --------------------------------------------------------------------------------------------------
+
+
+def test_status_shows_counts_and_the_last_runs(store: Store, osce: Osce) -> None:
+    shown = osce("status").output
+    assert "items" in shown
+    assert "crawl news" in shown
+    assert "finished" in shown
+    told = json.loads(osce("status", "--json").output)
+    assert told["counts"]["items"] == 2
+    assert told["counts"]["quarantined"] == 1
+    assert told["runs"][0]["counts"] == {"fetched": 3}
+    assert told["harvest"] is None
+
+
+def test_status_says_when_a_harvest_is_running(store: Store, osce: Osce) -> None:
+    with store.lock("crawl news", START):
+        assert "since 2026-11-02 02:00:00 UTC" in osce("status").output.replace("\n", " ")
+
+
+def test_status_of_an_item_shows_its_history_with_differences(store: Store, osce: Osce) -> None:
+    shown = osce("status", ID).output
+    assert "changed, revision 2" in shown
+    assert "- Course 531680 ends in the valley" in shown
+    assert "+ Course ends early" in shown
+    assert "+ Nobody folded it well." in shown
+    # The paragraph that stayed is not shown.
+    assert "Officers met in the valley" not in shown
+
+
+def test_status_of_an_item_as_json(store: Store, osce: Osce) -> None:
+    told = json.loads(osce("status", ID, "--json").output)
+    assert told["record"]["title"] == "Course ends early"
+    assert [change["change"] for change in told["history"]] == ["added", "changed"]
+    assert told["history"][1]["fields"]["title"]["new"] == "Course ends early"
+    assert told["address"]["reason"] == "schedule"
+
+
+def test_status_of_a_refused_page_says_why(store: Store, osce: Osce) -> None:
+    assert "no title (title)" in osce("status", "3-en").output
+
+
+def test_status_of_what_is_not_there(store: Store, osce: Osce) -> None:
+    result = osce("status", "99-en")
+    assert result.exit_code == 1
+    assert "'99-en' is not in the store" in result.output
+
+
+def test_status_lists_unknown_names(store: Store, osce: Osce) -> None:
+    assert "OSCE Bureau of Maps" in osce("status", "--unknown").output
+    assert json.loads(osce("status", "--unknown", "--json").output) == [
+        {"kind": "office", "name": "OSCE Bureau of Maps", "items": 1, "example": "7-en"}
+    ]
+
+
+@pytest.mark.parametrize(
+    "words", [["status"], ["export"], ["quarantine", "list"], ["quarantine", "retry", "--all"]], ids=" ".join
+)
+def test_without_a_store_nothing_is_made_and_the_next_step_is_named(
+    osce: Osce, data: Path, words: list[str]
+) -> None:
+    result = osce(*words)
+    assert result.exit_code == 1
+    assert "there is no store at" in result.output
+    assert "harvest first" in result.output
+    assert not data.exists()
+
+
+# -- quarantine ----------------------------------------------------------------------------------------------
+
+
+def test_quarantine_lists_what_was_refused_and_why(store: Store, osce: Osce) -> None:
+    shown = osce("quarantine", "list").output
+    assert "3-en" in shown
+    assert "no title" in shown
+    assert [entry["id"] for entry in json.loads(osce("quarantine", "list", "--json").output)] == ["3-en"]
+
+
+def test_quarantine_shows_the_offending_text_and_the_archived_response(store: Store, osce: Osce) -> None:
+    shown = osce("quarantine", "show", "3-en").output
+    assert "<h1>" in shown
+    assert "archive/1.warc.gz" in shown
+    missing = osce("quarantine", "show", "4-en")
+    assert missing.exit_code == 1
+    assert "osce quarantine list" in missing.output
+
+
+@pytest.mark.parametrize("words", [["3-en"], ["--all"]], ids=["one", "all"])
+def test_quarantine_retry_makes_pages_due(store: Store, osce: Osce, words: list[str]) -> None:
+    result = osce("quarantine", "retry", *words)
+    assert result.exit_code == 0
+    assert "1 pages are due" in result.output
+    due = list(store.due(dt.datetime.now(dt.UTC)))
+    assert ("3-en", DueReason.REQUESTED) in [(address.identity, address.reason) for address in due]
+
+
+def test_quarantine_retry_wants_to_know_what(store: Store, osce: Osce) -> None:
+    assert osce("quarantine", "retry").exit_code == 2
+    assert osce("quarantine", "retry", "3-en", "--all").exit_code == 2
+    assert osce("quarantine", "retry", ID).exit_code == 1
+
+
+# -- export --------------------------------------------------------------------------------------------------
+
+
+def test_export_publishes(store: Store, osce: Osce, data: Path) -> None:
+    assert osce("export").exit_code == 0
+    assert len((data / "news.jsonl").read_text().splitlines()) == 2
+
+
+def test_export_keeps_back_what_a_monitor_held_back_unless_forced(
+    store: Store, osce: Osce, data: Path
+) -> None:
+    run = store.start_run("crawl news", {}, START)
+    store.finish_run(run, START, outcome=HELD_BACK, counts={})
+    result = osce("export")
+    assert result.exit_code == 3
+    assert "held back by a monitor" in result.output
+    assert not (data / "news.jsonl").exists()
+    assert osce("export", "--force").exit_code == 0
+    assert (data / "news.jsonl").exists()
+
+
+def test_export_waits_for_a_running_harvest_unless_forced(store: Store, osce: Osce, data: Path) -> None:
+    with store.lock("crawl news", START):
+        result = osce("export")
+        assert result.exit_code == 4
+        assert "another harvest is running" in result.output
+        assert not (data / "news.jsonl").exists()
+        assert osce("export", "--force").exit_code == 0
+    assert osce("export").exit_code == 0
+
+
+def test_export_into_what_is_no_directory_is_told(store: Store, osce: Osce, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    result = osce("export", "--store", url_in(tmp_path / "data"), "--data-dir", str(tmp_path / "file"))
+    assert result.exit_code == 1
+    assert "could not be written to" in result.output
+
+
+# -- validate ------------------------------------------------------------------------------------------------
+
+
+def test_validate_accepts_what_was_published(store: Store, osce: Osce, data: Path) -> None:
+    osce("export")
+    names = ("news", "menus", "changes", "quarantine", "runs")
+    result = osce("validate", *(str(data / f"{name}.jsonl") for name in names))
+    assert result.exit_code == 0
+    assert "2 lines, none wrong" in result.output
+
+
+def test_validate_names_file_line_and_field(store: Store, osce: Osce, data: Path) -> None:
+    osce("export")
+    file = data / "news.jsonl"
+    first, second = file.read_text().splitlines()
+    broken = json.loads(second) | {"language": "english"}
+    file.write_text("\n".join([first, json.dumps(broken), first, '{"id": "5-en"', first]))
+    result = osce("validate", str(file))
+    assert result.exit_code == 1
+    assert f"{file}:2: language: " in result.output
+    assert f"{file}:3: id: the same as in line 1" in result.output
+    assert f"{file}:4: line: " in result.output
+    assert f"{file}:5: line: the file ends in the middle of a line" in result.output
+    assert "5 lines, 4 wrong" in result.output
+
+
+def test_validate_tells_the_first_mistakes_and_counts_the_rest(osce: Osce, tmp_path: Path) -> None:
+    file = tmp_path / "news.jsonl"
+    file.write_text("{}\n" * 50)
+    result = osce("validate", str(file))
+    assert "and 30 more" in result.output
+    assert result.output.count("news.jsonl:") == 20 + 2
+
+
+def test_validate_asks_for_the_table_of_a_file_of_another_name(store: Store, osce: Osce, data: Path) -> None:
+    osce("export")
+    other = data / "mine.txt"
+    other.write_bytes((data / "news.jsonl").read_bytes())
+    assert osce("validate", str(other)).exit_code == 2
+    assert osce("validate", "--as", "news", str(other)).exit_code == 0
+    assert osce("validate", "--as", "poems", str(other)).exit_code == 2
+    assert osce("validate", str(data / "nothing" / "news.jsonl")).exit_code == 2
+
+
+# -- as a program --------------------------------------------------------------------------------------------
+
+
+def test_a_damaged_store_is_a_message_and_no_traceback(data: Path) -> None:
+    data.mkdir()
+    (data / "osce.sqlite").write_bytes(b"no database at all " * 500)
+    done = subprocess.run(
+        [sys.executable, "-m", "osce_scraper.cli", "status", "--data-dir", str(data)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "is damaged" in done.stderr
+    assert "Traceback" not in done.stderr
