@@ -88,21 +88,35 @@ def _in_block(reading: Reading, paragraph: int, start: int, end: int, field: str
 
 
 def _blocks(reading: Reading) -> str:
-    """The page's texts; menus and footers are left out."""
+    """The page's texts, those that gave nothing folded away; menus and footers are left out."""
     by_block: dict[int, list[_Passage]] = {}
     for passage in _passages(reading):
         by_block.setdefault(passage.block, []).append(passage)
     body = set(reading.outline.paragraph_blocks)
-    parts = []
+    parts: list[str] = []
+    unused: list[str] = []
     for at, block in enumerate(reading.document.blocks):
+        marks = [mark for mark in reading.trace.marks if mark.block == at]
+        if not marks and at not in by_block and at not in body:
+            unused.append(escape(block.text))
+            continue
+        parts.append(_folded(unused))
+        unused = []
         tags = "".join(
-            f"<span class='tag'>{escape(mark.field)}: {escape(mark.strategy)}</span>"
-            for mark in reading.trace.marks
-            if mark.block == at
+            f"<span class='tag'>{escape(mark.field)}: {escape(mark.strategy)}</span>" for mark in marks
         )
         name = "block body" if at in body else "block"
         parts.append(f"<div class='{name}'>{tags}<p>{_marked(block.text, by_block.get(at, []))}</p></div>")
+    parts.append(_folded(unused))
     return "".join(parts)
+
+
+def _folded(texts: list[str]) -> str:
+    """Texts that gave no value, folded away."""
+    if not texts:
+        return ""
+    shown = " · ".join(texts)
+    return f"<details><summary>{len(texts)} texts that gave no value</summary><p>{shown}</p></details>"
 
 
 def _marked(text: str, passages: list[_Passage]) -> str:

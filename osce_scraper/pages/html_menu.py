@@ -34,6 +34,9 @@ _UNSEEN = frozenset(
     ["script", "style", "svg", "template", "noscript", "img", "input", "select", "form", "iframe"]
 )
 
+#: No menu nests deeper; a page that does is broken or hostile.
+_DEEPEST = 40
+
 _CONTAINERS = xpath("//nav | //*[@role='navigation'] | //ul | //ol")
 _ANCHORS = xpath(".//a[@href]")
 _NATIVE_NAMES = xpath(".//a[@href and (@hreflang or @lang)]")
@@ -138,9 +141,11 @@ def _address(document: Document, element: etree._Element) -> str | None:
 # --------------------------------------------------------------------------------------------- the tree
 
 
-def _read(document: Document, container: etree._Element) -> list[Node]:
+def _read(document: Document, container: etree._Element, depth: int = 0) -> list[Node]:
     """The forest of labels in ``container``: a list belongs to the last label whose surroundings hold it."""
     nodes: list[Node] = []
+    if depth > _DEEPEST:
+        return nodes
     headings: list[tuple[Node, etree._Element]] = []
     stack: list[etree._Element] = list(container)[::-1]
     while stack:
@@ -149,11 +154,11 @@ def _read(document: Document, container: etree._Element) -> list[Node]:
         if not isinstance(tag, str) or tag in _UNSEEN or element.get("hidden") is not None:
             continue
         if tag in ("li", "dd"):
-            entry = _entry(document, element)
+            entry = _entry(document, element, depth + 1)
             if entry is not None:
                 nodes.append(entry)
         elif tag in _LISTS:
-            below = _read(document, element)
+            below = _read(document, element, depth + 1)
             above = next((node for node, scope in reversed(headings) if _inside(element, scope)), None)
             (nodes if above is None else above.children).extend(below)
         elif tag in _LABELS and _holds_no_list(element):
@@ -168,9 +173,9 @@ def _read(document: Document, container: etree._Element) -> list[Node]:
     return nodes
 
 
-def _entry(document: Document, element: etree._Element) -> Node | None:
+def _entry(document: Document, element: etree._Element, depth: int) -> Node | None:
     """The entry of one list item: its first label, and everything else in the item below it."""
-    inner = _read(document, element)
+    inner = _read(document, element, depth)
     own = fold(element.text or "")
     if own and not _is_switch(own):
         return Node(own, None, inner)

@@ -9,7 +9,17 @@ from lxml import etree
 from osce_scraper.pages import read_news
 from tests.pages.conftest import SavedPage
 
-FIELDS = ("title", "lead", "body", "issued_on", "type", "issuers", "fields_of_work", "dateline", "participants")
+FIELDS = (
+    "title",
+    "lead",
+    "body",
+    "issued_on",
+    "type",
+    "issuers",
+    "fields_of_work",
+    "dateline",
+    "participants",
+)
 _CLASS = re.compile(rb'class="([^"]*)"')
 
 
