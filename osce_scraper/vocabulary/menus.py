@@ -110,12 +110,13 @@ def _kinds() -> dict[tuple[str, str], RefKind | None]:
 
 @cache
 def _children() -> dict[str, tuple[RefKind, ...]]:
-    """Kinds of the entries below each heading of the known menus, folded."""
+    """Kinds of the entries anywhere below each heading of the known menus, folded."""
     children: dict[str, set[RefKind]] = {}
     for site in _FILES:
         for known in _menu(site):
-            if known.kind is not None and len(known.path) > 1:
-                children.setdefault(fold(known.path[-2]), set()).add(known.kind)
+            if known.kind is not None:
+                for heading in known.path[:-1]:
+                    children.setdefault(fold(heading), set()).add(known.kind)
     return {heading: tuple(sorted(kinds, key=_ANYWHERE.index)) for heading, kinds in children.items()}
 
 
