@@ -2,7 +2,7 @@
 
 import typer
 
-from osce_scraper.commands import extract
+from osce_scraper.commands import export, extract, harvest, quarantine, reextract, status, validate
 
 app = typer.Typer(
     name="osce",
@@ -12,7 +12,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
+app.command("harvest")(harvest.harvest)
 app.command("extract")(extract.extract)
+app.command("reextract")(reextract.reextract)
+app.command("export")(export.export)
+app.command("status")(status.status)
+app.add_typer(quarantine.app, name="quarantine")
+app.command("validate")(validate.validate)
 
 
 def main() -> None:

@@ -24,10 +24,8 @@ OSCE_STORE_URL = os.environ.get("OSCE_STORE_URL", "")
 OSCE_CONTACT = os.environ.get("OSCE_CONTACT", "")
 # Keep every response as it came in <data dir>/archive; without it nothing can be extracted again.
 OSCE_ARCHIVE_ENABLED = True
-# Publish at the end of a run that did not fail; `osce harvest` publishes once, after its last spider.
+# Publish at the end of a run that did not fail.
 OSCE_PUBLISH = True
-# Number of a run that is already open in the store; 0 means that the crawl opens one of its own.
-OSCE_RUN = 0
 # Keep the manners of the live site on 127.0.0.1 too (robots.txt's crawl delay, one request at a time).
 OSCE_LOOPBACK_POLITE = os.environ.get("OSCE_LOOPBACK_POLITE", "0")
 # Longest Retry-After that is waited for, in seconds; a longer one counts as a failure of that address.

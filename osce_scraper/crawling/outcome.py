@@ -37,17 +37,23 @@ def verdict(crawler: Crawler, error: BaseException | None) -> Verdict:
 
     An error that nobody foresaw is raised again.
     """
-    if isinstance(error, AnotherHarvest):
-        return Verdict(ExitCode.ANOTHER_HARVEST, [str(error)])
-    if isinstance(error, BadArgumentsError | RefusedAddress):
-        return Verdict(ExitCode.WRONG_USAGE, str(error).splitlines())
-    if isinstance(error, EXPECTED):
-        return Verdict(ExitCode.FAILED, [str(error)])
     if error is not None:
-        raise error
+        HarvestRun.abandon(crawler)
+        return verdict_of_error(error)
     run = HarvestRun.of(crawler)
     if run.outcome == FINISHED:
         return Verdict(ExitCode.GOOD, [])
     if run.outcome == STOPPED:
         return Verdict(ExitCode.FAILED, ["stopped before its end: run it again to go on from there"])
     return Verdict(ExitCode.FAILED, run.failures or ["the crawl ended without saying how: see the log"])
+
+
+def verdict_of_error(error: BaseException) -> Verdict:
+    """The verdict on an error of ``EXPECTED``; any other is raised again."""
+    if isinstance(error, AnotherHarvest):
+        return Verdict(ExitCode.ANOTHER_HARVEST, [str(error)])
+    if isinstance(error, BadArgumentsError | RefusedAddress):
+        return Verdict(ExitCode.WRONG_USAGE, str(error).splitlines())
+    if isinstance(error, EXPECTED):
+        return Verdict(ExitCode.FAILED, [str(error)])
+    raise error

@@ -26,7 +26,7 @@ from twisted.python.failure import Failure
 from osce_scraper import __version__
 from osce_scraper.crawling.feeds import CountedFeeds
 from osce_scraper.records import SCHEMA_VERSION
-from osce_scraper.store import Published, Refusal, Store, StoreError, publish
+from osce_scraper.store import Published, Refusal, Store, StoreError, publish, url_in
 
 logger = logging.getLogger(__name__)
 
@@ -70,7 +70,7 @@ def data_directory(settings: BaseSettings) -> Path:
 def store_url(settings: BaseSettings) -> str:
     """``OSCE_STORE_URL``, or SQLite in the data directory."""
     url: str = settings["OSCE_STORE_URL"]
-    return url or f"sqlite:///{Path(settings['OSCE_DATA_DIR']).absolute() / 'osce.sqlite'}"
+    return url or url_in(Path(settings["OSCE_DATA_DIR"]))
 
 
 def versions() -> dict[str, str]:
@@ -93,7 +93,10 @@ class OpenRun:
         self.number = number
 
 
+#: Runs that somebody else opened for a crawler, and closes.
 _shared: WeakKeyDictionary[Crawler, OpenRun] = WeakKeyDictionary()
+#: Runs that a crawler opened for itself, and that its end closes.
+_own: WeakKeyDictionary[Crawler, OpenRun] = WeakKeyDictionary()
 
 
 class HarvestRun:
@@ -128,6 +131,7 @@ class HarvestRun:
         except StoreError:
             self.store.close()
             raise
+        _own[crawler] = OpenRun(self.store, self.number)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -149,6 +153,16 @@ class HarvestRun:
     def share(crawler: Crawler, run: OpenRun) -> None:
         """Let a crawler work in a run that is open already; who opened it closes it."""
         _shared[crawler] = run
+
+    @staticmethod
+    def abandon(crawler: Crawler) -> None:
+        """Close the run of a crawler that could not begin: another part of it could not be built."""
+        opened = _own.pop(crawler, None)
+        if opened is not None:
+            opened.store.finish_run(
+                opened.number, dt.datetime.now(dt.UTC), outcome=FAILED, counts={}, versions=versions()
+            )
+            opened.store.close()
 
     # -- used while it runs ----------------------------------------------------------------------------
 
@@ -217,6 +231,7 @@ class HarvestRun:
                 outcome = self._finish(outcome)
             finally:
                 self.store.close()
+                _own.pop(self.crawler, None)
         self.outcome = outcome
         self._tell()
 

@@ -48,13 +48,12 @@ class NewsSpider(HarvestSpider):
 
         Requests are handed out as fast as they are done, so that the work waits in the store, not in memory.
         """
-        at_once = 2 * self.settings.getint("CONCURRENT_REQUESTS")
-        self._room = asyncio.Semaphore(at_once)
+        self._at_once = 2 * self.settings.getint("CONCURRENT_REQUESTS")
+        self._room = asyncio.Semaphore(self._at_once)
         async for due in self._due():
             await self._room.acquire()
             yield self._request(due)
-        for _ in range(at_once):
-            await self._room.acquire()
+        await self._all_done()
         asked = self.arguments
         if not asked.names_addresses:
             skipped = self.run.store.skipped(
@@ -70,15 +69,30 @@ class NewsSpider(HarvestSpider):
                 yield due
             return
         await self._discover()
-        for due in store.due(
-            self.run.now(),
-            full=asked.full,
-            limit=asked.limit,
-            since=asked.since,
-            until=asked.until,
-            languages=asked.languages or None,
-        ):
-            yield due
+        given = 0
+        # What is fetched may name further items (versions in other languages): until nothing new is due.
+        while True:
+            before = given
+            for due in store.due(
+                self.run.now(),
+                full=asked.full,
+                limit=None if asked.limit is None else asked.limit - given,
+                since=asked.since,
+                until=asked.until,
+                languages=asked.languages or None,
+            ):
+                given += 1
+                yield due
+            await self._all_done()
+            if given == before:
+                return
+
+    async def _all_done(self) -> None:
+        """Wait until nothing is under way."""
+        for _ in range(self._at_once):
+            await self._room.acquire()
+        for _ in range(self._at_once):
+            self._room.release()
 
     def _asked_for(self) -> Iterator[DueAddress]:
         """The items of ``urls`` and ``urls_file``, to be fetched whatever the schedule says."""
@@ -121,8 +135,14 @@ class NewsSpider(HarvestSpider):
 
     def parse_item(self, response: Response, due: DueAddress) -> Iterator[NewsItem]:
         """The record of an item's page; anything else that the answer may mean goes to the store."""
-        self._room.release()
         self._silent = 0
+        try:
+            yield from self._answer(response, due)
+        finally:
+            # Not before the record is kept: until then its address is still due.
+            self._room.release()
+
+    def _answer(self, response: Response, due: DueAddress) -> Iterator[NewsItem]:
         run, now, status = self.run, arrival(response), response.status
         if status == 304:
             answer = fetched_of(response)
@@ -148,7 +168,7 @@ class NewsSpider(HarvestSpider):
         run, now = self.run, arrival(response)
         result = read_news_item(response, due, now)
         if isinstance(result, Refusal):
-            run.refuse(result)
+            run.refuse(result, now)
         elif self._outside_dates(result):
             # Its date is known from now on, so that the next run need not fetch it to know.
             teaser = Teaser(url=result.url, title=result.title, issued_on=result.issued_on)
@@ -165,7 +185,17 @@ class NewsSpider(HarvestSpider):
                     status=response.status,
                     body_sha256=answer.body_sha256,
                 )
+            self._tell_translations(result)
             yield result
+
+    def _tell_translations(self, item: NewsItem) -> None:
+        """Versions in other languages, which listings may not show."""
+        run = self.run
+        for translation in item.translations:
+            identity = identity_on(self.profile, translation.url)
+            if identity is not None and identity.id != item.id:
+                found = Found(identity.id, canonical_url(translation.url), "translations")
+                run.count(f"found/{run.store.found(found, run.now())}")
 
     def _where_it_is_now(self, response: Response, due: DueAddress) -> DueAddress:
         """The address that answered: another one when the site redirects an item to another item."""

@@ -242,13 +242,13 @@ class TestTraps:
 class TestFailures:
     """A run that failed says so, and leaves what was published alone."""
 
-    def test_nobody_answers(self, data: Path, small_site: LocalSite) -> None:
-        crawl("news", small_site.base_url, data)
+    def test_nobody_answers(self, data: Path) -> None:
+        with LocalSite(12) as site:
+            crawl("news", site.base_url, data)
         before = (data / "news.jsonl").read_bytes()
-        small_site.stop()
-        result = crawl("news", small_site.base_url, data)
+        result = crawl("news", site.base_url, data)
         assert result.code is ExitCode.FAILED
-        assert small_site.base_url in result.said
+        assert site.base_url in result.said
         assert "OSCE_BASE_URL" in result.said
         assert (data / "news.jsonl").read_bytes() == before
 
