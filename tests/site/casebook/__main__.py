@@ -3,10 +3,10 @@
 import sys
 from pathlib import Path
 
-from tests.site.casebook import damaged, drupal6, drupal11, early, odihr, text, unknown
+from tests.site.casebook import damaged, drupal6, drupal11, early, harder, odihr, text, unknown
 from tests.site.casebook.case import Case
 
-MODULES = (drupal11, drupal6, early, odihr, text, unknown, damaged)
+MODULES = (drupal11, drupal6, early, odihr, text, unknown, harder, damaged)
 
 
 def all_cases() -> list[Case]:
