@@ -7,6 +7,14 @@ from typing import NamedTuple
 from osce_scraper.records import ArchiveLink, MenuEntry, NewsItem, Teaser
 
 
+class FileSpan(NamedTuple):
+    """A WARC file, as records name it, and when its first and last response came."""
+
+    file: str
+    first: dt.datetime
+    last: dt.datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """Something that an archived response says. ``at`` is when it came; ``file`` the WARC file it is in."""

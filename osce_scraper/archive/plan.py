@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from itertools import groupby
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 from urllib.parse import urljoin
@@ -78,12 +78,13 @@ class Plan:
 
     tasks: list[Task] = field(default_factory=list)
     left: Counter[Left] = field(default_factory=Counter)
+    spans: dict[Path, tuple[dt.datetime, dt.datetime]] = field(default_factory=dict)
+    """When the first and the last response of each file came, in the order of the first."""
 
     @property
     def files_in_turn(self) -> bool:
         """Whether each file ends before the next begins, as those of runs one after the other do."""
-        turns = [path for path, _ in groupby(task.capture.position.path for task in self.tasks)]
-        return len(turns) == len(set(turns))
+        return all(before[1] <= after[0] for before, after in pairwise(self.spans.values()))
 
     def latest_only(self) -> "Plan":
         """The same plan with the latest page of each item and menu alone, and all listings."""
@@ -98,7 +99,7 @@ class Plan:
         older = sum(task.role is Role.ITEM for task in self.tasks) - sum(
             task.role is Role.ITEM for task in kept
         )
-        return Plan(kept, self.left + Counter({Left.OLDER: older}))
+        return Plan(kept, self.left + Counter({Left.OLDER: older}), self.spans)
 
 
 def make_plan(
@@ -163,7 +164,10 @@ def _planned(captures: list[Capture], left: Counter[Left], profile: SiteProfile)
     dated = [capture for capture in captures if capture.fetched_at is not None]
     left[Left.UNDATED] += len(captures) - len(dated)
     # Files are given in their order; within a second that order holds.
+    spans: dict[Path, tuple[dt.datetime, dt.datetime]] = {}
     for capture in sorted(dated, key=_moment):
+        at = _moment(capture)
+        spans[capture.position.path] = (spans.get(capture.position.path, (at, at))[0], at)
         task = _task(capture, profile, menu_pages)
         if isinstance(task, Left):
             left[task] += 1
@@ -175,7 +179,7 @@ def _planned(captures: list[Capture], left: Counter[Left], profile: SiteProfile)
                 continue
             task = replace(task, capture=replace(capture, original=original))
         tasks.append(task)
-    return Plan(tasks, left)
+    return Plan(tasks, left, spans)
 
 
 def _moment(capture: Capture) -> dt.datetime:

@@ -21,6 +21,7 @@ from osce_scraper.archive.content import readable
 from osce_scraper.archive.errors import ArchiveError, Damage
 from osce_scraper.archive.events import (
     Event,
+    FileSpan,
     Gone,
     ItemRead,
     ItemRefused,
@@ -137,6 +138,14 @@ class Reextraction:
             progress=lambda done, total: self._progress("index", done, total),
         )
         return self.plan
+
+    def spans(self, plan: Plan) -> list[FileSpan] | None:
+        """The files of ``plan`` one after the other; ``None`` when they overlap in time."""
+        if not plan.files_in_turn:
+            return None
+        return [
+            FileSpan(file_label(path, self._data_directory), *times) for path, times in plan.spans.items()
+        ]
 
     def events(self, plan: Plan, *, known: KnownTeaser = lambda identity: None) -> Iterator[Event]:
         """What the captures of ``plan`` say, in the order of time.

@@ -126,7 +126,7 @@ def reextract(
 def _apply(reading: Reextraction, plan: Plan, url: str, at: dt.datetime, examples: int) -> Comparison:
     with Store(url) as store, store.lock(_COMMAND, at):
         if is_empty(store):
-            return rebuild(store, reading.events(plan), run_per_file=plan.files_in_turn)
+            return rebuild(store, reading.events(plan), files=reading.spans(plan))
         newest = newest_pages(reading.events(plan.latest_only(), known=_Known(store, at)))
         return update(store, newest, at, examples=examples)
 

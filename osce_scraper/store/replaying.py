@@ -6,13 +6,14 @@ record that it gives today takes the place of the one kept.
 """
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from osce_scraper.archive.events import (
     Event,
+    FileSpan,
     Gone,
     ItemRead,
     ItemRefused,
@@ -102,36 +103,36 @@ def update(store: Store, events: Iterable[Event], now: dt.datetime, *, examples:
     return comparison
 
 
-def rebuild(store: Store, events: Iterable[Event], *, run_per_file: bool) -> Comparison:
+def rebuild(store: Store, events: Iterable[Event], *, files: Sequence[FileSpan] | None) -> Comparison:
     """Tell an empty store all that ``events`` say, in their order; all of it, or nothing.
 
-    ``run_per_file``: each WARC file becomes a run, as each run made a file; else all is one run. Raises
-    ``StoreError`` when it cannot be written.
+    Each of ``files``, given in their order, becomes a run, as each run made a file; without them all is one
+    run. Raises ``StoreError`` when it cannot be written.
     """
     comparison = Comparison()
     with store.transaction():
-        replay = _Replay(store, run_per_file=run_per_file)
+        replay = _Replay(store, files)
         for event in events:
             if isinstance(event, ItemRead):
                 replay.item(event, comparison)
             else:
                 _note(event, comparison)
                 replay.other(event)
-        replay.end_run()
+        replay.end()
     return comparison
 
 
 class _Replay:
     """Tells a store what happened, as a crawl would."""
 
-    def __init__(self, store: Store, *, run_per_file: bool) -> None:
+    def __init__(self, store: Store, files: Sequence[FileSpan] | None) -> None:
         self._store = store
-        self._run_per_file = run_per_file
+        self._in_one_run = files is None
+        self._coming = deque(files or ())
         self._known: set[str] = set()
         self._kept: set[str] = set()
-        self._file: str | None = None
+        self._span: FileSpan | None = None
         self._run = 0
-        self._last = dt.datetime.min.replace(tzinfo=dt.UTC)
         self._counts: Counter[str] = Counter()
 
     def item(self, event: ItemRead, comparison: Comparison) -> None:
@@ -187,18 +188,31 @@ class _Replay:
                 self._run,
             )
 
-    def end_run(self) -> None:
-        if self._file is not None:
-            self._store.finish_run(self._run, self._last, outcome=_FINISHED, counts=self._counts)
+    def end(self) -> None:
+        """End the run that is open, and tell of the files in which nothing happened."""
+        while self._coming:
+            self._begin(self._coming.popleft())
+        self._finish()
 
     def _in_run(self, event: Event) -> None:
-        if self._file is None or (self._run_per_file and event.file != self._file):
-            self.end_run()
-            self._file = event.file
-            self._counts = Counter()
-            arguments = {"archive": event.file} if self._run_per_file else {}
-            self._run = self._store.start_run(_COMMAND, arguments, event.at)
-        self._last = event.at
+        if self._in_one_run:
+            first = event.at if self._span is None else self._span.first
+            if self._span is None:
+                self._begin(FileSpan("", event.at, event.at))
+            self._span = FileSpan("", first, event.at)
+        while self._coming and (self._span is None or self._span.file != event.file):
+            self._begin(self._coming.popleft())
+
+    def _begin(self, span: FileSpan) -> None:
+        self._finish()
+        self._span = span
+        self._counts = Counter()
+        arguments = {"archive": span.file} if span.file else {}
+        self._run = self._store.start_run(_COMMAND, arguments, span.first)
+
+    def _finish(self) -> None:
+        if self._span is not None:
+            self._store.finish_run(self._run, self._span.last, outcome=_FINISHED, counts=self._counts)
 
     def _find(self, identity: str, event: Event) -> None:
         """Make the address known that only its own page speaks of (given by hand, or by a sitemap)."""
