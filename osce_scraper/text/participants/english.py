@@ -45,7 +45,7 @@ def read_english(tokens: Tokens) -> list[Draft]:
     drafts = [draft for draft in EnglishReader(tokens).read() if draft.accepted]
     for draft in drafts:
         if draft.noun:
-            draft.who = tokens.text[tokens.starts[draft.noun.start] : tokens.ends[draft.noun.end - 1]]
+            draft.who = tokens.between(draft.noun.start, draft.noun.end)
     return drafts
 
 

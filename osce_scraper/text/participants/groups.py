@@ -90,14 +90,13 @@ def _merge(first: Draft, second: Draft) -> Draft:
 
 def group_of(tokens: Tokens, draft: Draft, paragraph: int) -> ParticipantGroup:
     """The record of ``draft``, whose tokens are those of body paragraph ``paragraph``."""
-    text, starts, ends = tokens.text, tokens.starts, tokens.ends
-    start, end = starts[draft.start], ends[draft.end - 1]
+    start, end = tokens.start(draft.start), tokens.end(draft.end - 1)
     total, is_sum = draft.total, False
     if total is None and draft.parts and draft.range is None:
         total, is_sum = sum(draft.parts.values()), True
     parts = draft.parts
     return ParticipantGroup(
-        evidence=text[start:end],
+        evidence=tokens.text[start:end],
         paragraph=paragraph,
         start=start,
         end=end,

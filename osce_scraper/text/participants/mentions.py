@@ -9,7 +9,7 @@ from osce_scraper.text.numbers import (
 )
 from osce_scraper.text.participants.draft import Mention
 from osce_scraper.text.participants.lexicon import english
-from osce_scraper.text.participants.tokens import Tokens
+from osce_scraper.text.participants.tokens import Tokens, grouped
 
 #: Words that turn the number before them into a group: nine-member, 22-strong, 15-person.
 _MEMBER = frozenset({"member", "strong", "person", "man", "woman", "people"})
@@ -29,30 +29,21 @@ _YEAR_BEFORE = frozenset(
     fall the between than through / - – — , (""".split()
 ) | {"-"}
 _FRACTION_WORDS = frozenset({"half", "a", "one"})
-_STARTERS = ENGLISH_NUMBER_WORDS | {"half"}
+_STARTERS = ENGLISH_NUMBER_WORDS | {"half", "a", "an"}
 
 
 def read_mentions(tokens: Tokens) -> list[Mention]:
     """All numbers of ``tokens`` in their order; those that are dates, codes or ordinals are left out."""
     words = tokens.words
-    size = tokens.size
     found: list[Mention] = []
-    index = 0
-    while index < size:
-        word = words[index]
-        first = word[0]
-        if first.isdigit():
-            mention = _digits(tokens, index)
-        elif word in _STARTERS or (first == "a" and word in ("a", "an")) or "-" in word:
-            mention = _words(tokens, index)
-        else:
-            index += 1
+    behind = 0
+    for index in [i for i, word in enumerate(words) if word in _STARTERS or "0" <= word[0] <= "9" or "-" in word]:
+        if index < behind:
             continue
-        if mention is None:
-            index += 1
-            continue
-        found.append(mention)
-        index = max(mention.end, index + 1)
+        mention = _digits(tokens, index) if words[index][0].isdigit() else _words(tokens, index)
+        if mention is not None:
+            found.append(mention)
+            behind = mention.end
     if not found:
         return found
     _ranges(tokens, found)
@@ -71,6 +62,11 @@ def _digits(tokens: Tokens, index: int) -> Mention | None:
     share = english_fraction(words, index)
     if share:
         return Mention(index, share[1], 0, "share", share=percent_of(share[0]))
+    behind_groups = grouped(tokens, words, index + 1) if len(word) < 4 and word.isdigit() else index + 1
+    if behind_groups > index + 1:
+        word = "".join(words[index:behind_groups])
+        following = words[behind_groups] if behind_groups < size else ""
+        return Mention(index, behind_groups, int(word)) if len(word) < 9 and word.isascii() else None
     value = digits_value(word)
     if value is None or (value >= 100_000 and word.isdigit()):
         # Longer runs without a separator are codes: numbers of photos and pages.

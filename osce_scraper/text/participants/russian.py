@@ -12,7 +12,7 @@ from osce_scraper.records import Qualifier
 from osce_scraper.text.numbers import RUSSIAN_NUMBER_WORDS, digits_value, russian_number
 from osce_scraper.text.participants.draft import Draft, NounPhrase, Part
 from osce_scraper.text.participants.lexicon import Kind
-from osce_scraper.text.participants.tokens import Tokens
+from osce_scraper.text.participants.tokens import Tokens, grouped
 
 _ADJECTIVE = ("ых", "их", "ыми", "ими", "ые", "ие", "ым", "им", "ого", "его", "ому", "ой", "ый", "ий", "ая", "ую", "ое")
 _APPROXIMATE = frozenset("около примерно почти порядка приблизительно где-то".split())
@@ -96,7 +96,7 @@ def read_russian(tokens: Tokens) -> list[Draft]:
     accepted = [draft for draft in found if draft.accepted]
     for draft in accepted:
         if draft.noun:
-            draft.who = tokens.text[tokens.starts[draft.noun.start] : tokens.ends[draft.noun.end - 1]]
+            draft.who = tokens.between(draft.noun.start, draft.noun.end)
     return accepted
 
 
@@ -118,7 +118,8 @@ def _number(
     if word in _SHARES:
         percent, after = _SHARES[word], index + 1
     elif word[0].isdigit():
-        value, after = digits_value(word), index + 1
+        after = grouped(tokens, words, index + 1) if len(word) < 4 and word.isdigit() else index + 1
+        value = digits_value("".join(words[index:after]) if after > index + 1 else word)
         if after < end and (words[after] == "%" or words[after].startswith("процент")):
             try:
                 percent, value, after = float(word.replace(",", ".")), None, after + 1

@@ -1,70 +1,143 @@
 """A text cut into words, numbers and marks once, with its sentences as ranges of tokens."""
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 
 from osce_scraper.text.numbers import DIGITS
 
-#: A number in digits, a word with its inner hyphens and apostrophes, line ends, or one mark.
-TOKEN = re.compile(rf"{DIGITS}|[^\W\d_]+(?:[-‑'’][^\W\d_]+)*|\n+|[^\w\s]|[\w]")
+#: A word with its inner hyphens and apostrophes, a number in digits, or one mark.
+TOKEN = re.compile(rf"[^\W\d_]+(?:[-‑'’][^\W\d_]+)*|{DIGITS}|[^\w\s]|\w")
 
 _CLOSING = frozenset("\"”’»)]'")
+_ENDS = frozenset(".!?\n")
+#: A full stop behind these ends no sentence.
 _ABBREVIATIONS = frozenset(
-    "no st mr mrs ms dr art vs gen col lt prof para approx ca cf jan feb mar apr jun jul aug sep sept oct nov dec "
-    "г гг ул им тыс чел стр".split()
+    {
+        *("no", "st", "mr", "mrs", "ms", "dr", "art", "vs", "gen", "col", "lt", "prof", "para", "approx", "ca", "cf"),
+        *("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"),
+        *("г", "гг", "ул", "им", "тыс", "чел", "стр"),
+    }
 )
+
+#: What a token looks like, as bits.
+_GLUED, _UPPER, _LOWER = 1, 2, 4
+
+#: A piece of text between spaces: its lower-case tokens, their looks, and where each begins and ends in it.
+_Piece = tuple[tuple[str, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...]]
+
+#: Pieces cut before. News repeat their words, so that most pieces of a text need no cutting; bounded, so that
+#: texts with ever new pieces do not fill the memory.
+_CUT: dict[str, _Piece] = {}
+_CUT_LIMIT = 30_000
+_PIECE_LIMIT = 40
+
+
+def _cut(piece: str) -> _Piece:
+    spans = [match.span() for match in TOKEN.finditer(piece)]
+    looks = []
+    behind = -1
+    for start, end in spans:
+        first = piece[start]
+        looks.append((start == behind) * _GLUED + first.isupper() * _UPPER + first.islower() * _LOWER)
+        behind = end
+    cut = (
+        tuple([piece[start:end].lower() for start, end in spans]),
+        tuple(looks),
+        tuple([start for start, _ in spans]),
+        tuple([end for _, end in spans]),
+    )
+    if len(piece) <= _PIECE_LIMIT and len(_CUT) < _CUT_LIMIT:
+        _CUT[piece] = cut
+    return cut
 
 
 class Tokens:
-    """The tokens of ``text``: their lower-case words and where they stand.
+    """The tokens of ``text``: their lower-case words and how they look. A line end is a token of its own."""
 
-    ``words[i]`` is the lower-case form of ``text[starts[i]:ends[i]]``, with plain hyphens and apostrophes.
-    """
-
-    __slots__ = ("ends", "size", "starts", "text", "words")
+    __slots__ = ("_firsts", "_looks", "_pieces", "_places", "size", "text", "words")
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.words: list[str] = []
-        start_of, end_of, word_of = self.starts.append, self.ends.append, self.words.append
-        for match in TOKEN.finditer(text):
-            start, end = match.span()
-            start_of(start)
-            end_of(end)
-            word_of(text[start:end].lower())
-        self.size = len(self.words)
+        words: list[str] = []
+        looks: list[int] = []
+        pieces: list[str] = []
+        firsts: list[int] = []
+        add_words, add_looks, first = words.extend, looks.extend, firsts.append
+        known = _CUT
+        for line in text.split("\n"):
+            for piece in line.split():
+                cut = known.get(piece) or _cut(piece)
+                first(len(words))
+                add_words(cut[0])
+                add_looks(cut[1])
+            pieces.extend(line.split())
+            first(len(words))
+            pieces.append("\n")
+            words.append("\n")
+            looks.append(0)
+        words.pop()
+        self.words = words
+        self.size = len(words)
+        self._looks = looks
+        self._pieces = pieces
+        self._firsts = firsts
+        self._places: list[int] = []
+
+    def start(self, index: int) -> int:
+        """Offset of the first character of token ``index`` in the text."""
+        return self._span(index)[0]
+
+    def end(self, index: int) -> int:
+        """Offset behind the last character of token ``index`` in the text."""
+        return self._span(index)[1]
+
+    def _span(self, index: int) -> tuple[int, int]:
+        places = self._places
+        if not places:
+            find, place = self.text.find, 0
+            for piece in self._pieces[:-1]:
+                place = find(piece, place)
+                places.append(place)
+                place += len(piece)
+        number = bisect_right(self._firsts, index) - 1
+        # Pieces without tokens share their first index with the next: the last of them holds the token.
+        piece = self._pieces[number]
+        if piece == "\n":
+            return places[number], places[number] + 1
+        inside = index - self._firsts[number]
+        _, _, starts, ends = _CUT.get(piece) or _cut(piece)
+        return places[number] + starts[inside], places[number] + ends[inside]
+
+    def between(self, start: int, end: int) -> str:
+        """The text from token ``start`` to before token ``end``."""
+        return self.text[self.start(start) : self.end(end - 1)]
 
     def capital(self, index: int) -> bool:
         """Whether token ``index`` begins with a capital letter."""
-        return self.text[self.starts[index]].isupper()
+        return bool(self._looks[index] & _UPPER)
 
     def glued(self, index: int) -> bool:
         """Whether token ``index`` stands right behind the one before it, without a space."""
-        return index > 0 and self.starts[index] == self.ends[index - 1]
+        return index < self.size and bool(self._looks[index] & _GLUED)
 
     def sentences(self) -> list[tuple[int, int]]:
         """The sentences as ranges of tokens: first index, and the index behind the last."""
         found = []
         words, size = self.words, self.size
         first = 0
-        index = 0
-        while index < size:
-            word = words[index]
-            if word in ".!?" or word[0] == "\n":
-                end = index + 1
-                if word[0] != "\n":
-                    while end < size and words[end] in _CLOSING and self.glued(end):
-                        end += 1
-                    if not self._sentence_ends(index, end):
-                        index += 1
-                        continue
-                if end > first + 1 or word[0] != "\n":
-                    found.append((first, end))
-                first = end
-                index = end
-            else:
-                index += 1
+        for index in [index for index, word in enumerate(words) if word in _ENDS]:
+            if index < first:
+                continue
+            end = index + 1
+            if words[index] != "\n":
+                while end < size and words[end] in _CLOSING and self.glued(end):
+                    end += 1
+                if not self._sentence_ends(index, end):
+                    continue
+            if end > first + 1:
+                found.append((first, end))
+            first = end
         if first < size:
             found.append((first, size))
         return found
@@ -76,7 +149,14 @@ class Tokens:
             before = self.words[mark - 1]
             if (len(before) == 1 and before.isalpha() and self.glued(mark)) or before in _ABBREVIATIONS:
                 return False
-        following = self.text[self.starts[end]]
-        if self.glued(end) and following != "\n":
-            return False
-        return not following.islower()
+        return not self._looks[end] & (_GLUED | _LOWER)
+
+
+def grouped(tokens: Tokens, words: Sequence[str], index: int) -> int:
+    """The token behind a number whose thousands are set apart by spaces: "1 240" is two tokens.
+
+    ``index`` is the token behind the first group, which must have one to three digits.
+    """
+    while index < tokens.size and len(words[index]) == 3 and words[index].isdigit() and not tokens.glued(index):
+        index += 1
+    return index
