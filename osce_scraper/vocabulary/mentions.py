@@ -60,15 +60,16 @@ class _Words(NamedTuple):
 _CAPITALIZED = re.compile(r"[A-ZÀ-ÞĞİŞČŠŽ][^\W_]*")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _CYRILLIC_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
-_WORD_BEFORE = re.compile(r"([^\W_]+)(\.?\s+|[-\u2010\u2011–])$")
+_LAST_PART = re.compile(r"[^\W_]+$")
 _WORD_BEHIND = re.compile(r"(?:\s+|[-\u2010\u2011])([^\W_]+)")
 _NEXT_IN_ROW = re.compile(r"(?:,? (?:and|or) |, | ?/ ?)([A-Z][a-z]+)")
 _SPACED_WORD = re.compile(r"[^\W\d_]{4,}")
+_HYPHENS = "-\u2010\u2011–"
 _SENTENCE_END = frozenset('.!?:;–—\n"“”«(')
 #: How far before a mention a word may begin to count.
 _REACH = 32
 #: Share of longer words with a capital from which a text is a headline in title case.
-_TITLE_CASE = 0.7
+_TITLE_CASE = 0.8
 
 
 @cache
@@ -183,11 +184,28 @@ def _in_english(text: str) -> list[CountryMention]:
 
 
 def _word_before(text: str, start: int, words: _Words) -> tuple[str, str]:
-    """The word before ``start`` in its sentence and what parts the two; empty where there is none."""
-    before = _WORD_BEFORE.search(text, max(0, start - _REACH), start)
-    if before is None or (before[2].startswith(".") and before[1] not in words.abbreviated):
+    """The word before ``start`` in its sentence and the mark that parts the two; empty where there is none.
+
+    The mark is a space, or a hyphen or dash without spaces.
+    """
+    before = text[max(0, start - _REACH) : start]
+    spaceless = before.rstrip()
+    if not spaceless:
         return "", ""
-    return before[1], before[2]
+    if len(spaceless) < len(before):
+        mark = " "
+    elif before[-1] in _HYPHENS:
+        mark = "-"
+        spaceless = before[:-1]
+    else:
+        return "", ""
+    word = spaceless.rsplit(None, 1)[-1] if not spaceless[-1:].isspace() else ""
+    if word.endswith(".") and word[:-1] in words.abbreviated:
+        return word[:-1], mark
+    if not word[-1:].isalnum():
+        return "", ""
+    last = _LAST_PART.search(word)
+    return ("" if last is None else last[0]), mark
 
 
 def _is_meant(text: str, start: int, end: int, spelling: _Spelling) -> bool:
@@ -249,6 +267,11 @@ def _languages_until(text: str, start: int, end: int) -> int:
     # A noun in the plural is people: "Albanians", "Serbs".
     if text[end - 1] == "s":
         return 0
+    previous, _ = _word_before(text, start, words)
+    begins = previous in words.language_before or previous in words.language_verbs
+    after_other = not begins and _word_before_row(text, start, previous) in words.other_languages
+    if not begins and not after_other and "anguage" not in text and "peak" not in text:
+        return 0
     until = end
     known = _spellings()
     while (following := _NEXT_IN_ROW.match(text, until)) is not None:
@@ -261,10 +284,9 @@ def _languages_until(text: str, start: int, end: int) -> int:
     next_word = behind[1] if behind is not None else ""
     if next_word.lower() in words.language_nouns:
         return until
-    previous, _ = _word_before(text, start, words)
-    if previous in words.language_verbs or _word_before_row(text, start) in words.other_languages:
+    if after_other or previous in words.language_verbs:
         return until
-    if previous not in words.language_before or text[until : until + 1] in ("-", "–", "’", "'"):
+    if not begins or text[until : until + 1] in ("-", "–", "’", "'"):
         return 0
     if next_word and text[until : until + 1].isspace() and next_word not in words.language_followers:
         return 0
@@ -274,8 +296,10 @@ def _languages_until(text: str, start: int, end: int) -> int:
 _BEFORE_ROW = re.compile(r"([A-Z][a-z]+)(?:,? (?:and|or) |, | ?/ ?)$")
 
 
-def _word_before_row(text: str, start: int) -> str:
+def _word_before_row(text: str, start: int, previous: str) -> str:
     """The word before a comma, "and" or "or" in front of ``start``: "English" in "English and Russian"."""
+    if previous not in ("", "and", "or"):
+        return ""
     before = _BEFORE_ROW.search(text, max(0, start - _REACH), start)
     return "" if before is None else before[1]
 

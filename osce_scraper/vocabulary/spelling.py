@@ -9,9 +9,9 @@ import re
 import unicodedata
 
 #: Marks that stand around a name without belonging to it: list dashes and bullets, colons, quotes, brackets.
-_AROUND = " -:|*>,"
+_AROUND = " :|*>,"
 
-_DASHES = "‐‑‒–—―−﹘﹣－"
+_DASHES = "-‐‑‒–—―−﹘﹣－"
 _INVISIBLE = [
     chr(code)
     for code in (
@@ -28,15 +28,22 @@ _INVISIBLE = [
 _QUOTES = "'\"‘’‚‛“”„‟«»‹›`´ʻʼʹ＇"
 _BULLETS = "•·∙●○■□▪▫◦‣⁃►▶→※"
 
+#: What ASCII and other text share: quotation marks and brackets go, signs between words part them.
+_MARKS: dict[str, str | None] = {
+    **dict.fromkeys("'\"`()[]{}", None),
+    **dict.fromkeys("-/_", " "),
+    "&": " and ",
+}
+_ASCII = str.maketrans(_MARKS)
 _PLAIN = str.maketrans(
     {
-        **dict.fromkeys(_DASHES, "-"),
+        **_MARKS,
+        **dict.fromkeys(_DASHES, " "),
         **dict.fromkeys(_INVISIBLE, None),
         **dict.fromkeys(_QUOTES, None),
         **dict.fromkeys(_BULLETS, "*"),
-        **dict.fromkeys("()[]{}", None),
         "：": ":",
-        "＆": "&",
+        "＆": " and ",
         # Letters that no decomposition splits into a base letter and a mark.
         "ł": "l",
         "đ": "d",
@@ -44,9 +51,19 @@ _PLAIN = str.maketrans(
         "ı": "i",
     }
 )
-_ASCII = str.maketrans({**dict.fromkeys("'\"`()[]{}", None)})
-_BETWEEN_WORDS = str.maketrans({"-": " ", "/": " ", "&": " and ", "_": " "})
 _MARK = re.compile("[\u0300-\u036f]+")
+_CO_O = re.compile(f"co[{_DASHES}]o")
+
+
+def _words(text: str) -> list[str]:
+    if text.isascii():
+        folded = text.lower()
+        # British "co-operation" and "co-ordinator" are also written without their hyphen.
+        if "co-o" in folded:
+            folded = folded.replace("co-o", "coo")
+        return folded.translate(_ASCII).strip(_AROUND).split()
+    folded = _MARK.sub("", unicodedata.normalize("NFKD", text.casefold()).casefold())
+    return _CO_O.sub("coo", folded).translate(_PLAIN).strip(_AROUND).split()
 
 
 def fold(text: str) -> str:
@@ -54,16 +71,7 @@ def fold(text: str) -> str:
 
     "– Co-ordinator’s  Office:" and "Coordinators office" fold to the same text. Never raises.
     """
-    if text.isascii():
-        folded = text.lower().translate(_ASCII)
-    else:
-        decomposed = unicodedata.normalize("NFKD", text.casefold()).casefold()
-        folded = _MARK.sub("", decomposed).translate(_PLAIN)
-    # British "co-operation" and "co-ordinator" are also written without their hyphen.
-    if "co-o" in folded:
-        folded = folded.replace("co-o", "coo")
-    folded = folded.strip(_AROUND)
-    return " ".join(folded.translate(_BETWEEN_WORDS).split())
+    return " ".join(_words(text))
 
 
 #: The organization's name, today's and former, in the languages of the site: in an office's name it tells
@@ -131,25 +139,27 @@ _STATUS = frozenset(
 )
 
 
+_DROPPED = _ORGANIZATION | _STATUS | {"the"}
+
+
 def name_key(name: str) -> str:
     """``name`` folded, and without "the", the organization's own name and what says that an office is closed.
 
-    "The OSCE Mission to Georgia (closed)" and "Mission to Georgia" have the same key. A name that is nothing
-    but the organization's keeps it. Never raises.
+    "The OSCE Mission to Georgia (closed)" and "Mission to Georgia" have the same key; full stops do not count
+    either ("U.S."). A name that is nothing but the organization's keeps it. Never raises.
     """
-    folded = fold(name.replace(".", ""))
-    words = folded.split()
+    words = _words(name.replace(".", "") if "." in name else name)
+    if _DROPPED.isdisjoint(words):
+        return " ".join(words)
     kept: list[str] = []
     dropped = False
     for word in words:
         if word in _ORGANIZATION:
             dropped = True
             continue
-        if word == "the" or (dropped and word in _ENDINGS):
-            dropped = False
-            continue
+        if word != "the" and not (dropped and word in _ENDINGS):
+            kept.append(word)
         dropped = False
-        kept.append(word)
     while len(kept) > 1 and kept[-1] in _STATUS:
         kept.pop()
-    return " ".join(kept) if kept else folded
+    return " ".join(kept or words)
