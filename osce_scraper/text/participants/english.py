@@ -1,5 +1,6 @@
 """Reads English text: from numbers to groups of people who took part."""
 
+from bisect import bisect_left
 from itertools import pairwise
 
 from osce_scraper.records import Qualifier
@@ -65,12 +66,18 @@ class EnglishReader:
         self.drafts: list[Draft] = []
         #: First token of the sentence before.
         self.previous = 0
+        #: Tokens that name a sex.
+        self.sexed: list[int] = []
+        self._nouns: dict[tuple[int, int], NounPhrase | None] = {}
+        self._settings: dict[tuple[int, int], Setting] = {}
 
     def read(self) -> list[Draft]:
         """The drafts in the order of the text."""
         mentions = read_mentions(self.tokens)
         if not mentions:
             return []
+        sex_words = self.lexicon.sex_words
+        self.sexed = [index for index, word in enumerate(self.words) if word in sex_words]
         position = 0
         for number, (start, end) in enumerate(self.tokens.sentences()):
             inside = []
@@ -91,14 +98,16 @@ class EnglishReader:
         parts: list[Part] = []
         drafts: list[Draft] = []
         consumed = -1
-        pair = self._pair(sentence, mentions, start)
+        place = bisect_left(self.sexed, start)
+        sexed = place < len(self.sexed) and self.sexed[place] < end
+        pair = self._pair(sentence, mentions, start) if sexed else None
         if pair:
             parts.extend(pair)
             mentions = [mention for mention in mentions if mention.start >= pair[-1].end]
         for position, mention in enumerate(mentions):
             following = mentions[position + 1] if position + 1 < len(mentions) else None
             part = None
-            if mention.start != consumed:
+            if sexed and mention.start != consumed:
                 part = self._part(sentence, mention, following, start, end)
             if part:
                 parts.append(part)
@@ -110,7 +119,7 @@ class EnglishReader:
                 continue
             if mention.shape in ("percent", "share"):
                 continue
-            if mention.start == consumed and noun_phrase(self.tokens, self.lexicon, mention.end, end) is None:
+            if mention.start == consumed and self._phrase(mention.end, end) is None:
                 continue
             draft = self._count(sentence, mention, following, drafts, start, end)
             if draft:
@@ -132,9 +141,18 @@ class EnglishReader:
         drafts.sort(key=lambda draft: draft.start)
         self.drafts.extend(drafts)
 
+    def _phrase(self, start: int, limit: int) -> NounPhrase | None:
+        """``noun_phrase``, each read once."""
+        key = (start, limit)
+        if key not in self._nouns:
+            self._nouns[key] = noun_phrase(self.tokens, self.lexicon, start, limit)
+        return self._nouns[key]
+
     def _settle(self, draft: Draft, start: int, end: int) -> None:
         clause_start, clause_end = self.clause(draft.number, start, end)
-        setting = Setting(self.tokens, clause_start, clause_end)
+        setting = self._settings.get((clause_start, clause_end))
+        if setting is None:
+            setting = self._settings[clause_start, clause_end] = Setting(self.tokens, clause_start, clause_end)
         if not draft.cumulative:
             draft.cumulative = setting.cumulative(draft)
         if not draft.cumulative and start and "them" in self.words[draft.after : draft.after + 4]:
@@ -204,7 +222,7 @@ class EnglishReader:
             if not (anaphoric and index + 1 < end and self._joined_sex(index + 1, end)):
                 noun = None
                 if not anaphoric or True:
-                    noun = noun_phrase(self.tokens, self.lexicon, index, end)
+                    noun = self._phrase(index, end)
                 if noun and noun.mixed:
                     return None
                 if noun and noun.head != index and noun.sex is None:
@@ -234,7 +252,7 @@ class EnglishReader:
         if reverse:
             return reverse
         if percent is None:
-            noun = noun_phrase(self.tokens, self.lexicon, mention.end, end)
+            noun = self._phrase(mention.end, end)
             if noun and noun.sex and not noun.mixed:
                 return part(noun.sex, noun.end if noun.kind is not Kind.SEXED else noun.head + 1, noun=noun)
         return None
@@ -452,14 +470,14 @@ class EnglishReader:
             while close < end and words[close] != ")":
                 close += 1
             if close + 1 < end and any(word in self.lexicon.sex for word in words[index:close]):
-                return noun_phrase(self.tokens, self.lexicon, close + 1, end)
+                return self._phrase(close + 1, end)
             return None
         if index < end and words[index] == "of" and index + 1 < end and words[index + 1] in _DETERMINERS:
             # twelve of the region's youngest mayors
-            return noun_phrase(self.tokens, self.lexicon, index + 2, end)
+            return self._phrase(index + 2, end)
         if index < end and words[index] in ("more", "other", "additional", "further"):
             index += 1
-        return noun_phrase(self.tokens, self.lexicon, index, end)
+        return self._phrase(index, end)
 
     def _accepted(self, draft: Draft, noun: NounPhrase, previous: Draft | None, start: int, end: int) -> bool:
         if noun.kind is Kind.NEVER or noun.unfit:
@@ -634,7 +652,7 @@ class EnglishReader:
                     draft.subset = True
                     return draft
                 for index in range(probe + 1, min(probe + 4, end)):
-                    noun = noun_phrase(self.tokens, self.lexicon, index, end)
+                    noun = self._phrase(index, end)
                     if noun and noun.kind in (Kind.ROLE, Kind.STRONG):
                         draft.noun = NounPhrase(after, probe - 1, probe, noun.lemma, noun.kind)
                         draft.accepted = self.frames.accepts(draft, draft.noun, start, end)
@@ -757,7 +775,7 @@ class EnglishReader:
                 return True
         behind = words[draft.after : draft.after + 3]
         if behind in (["the", "number", "of"], ["the", "total", "of"]):
-            noun = noun_phrase(self.tokens, self.lexicon, draft.after + 3, end)
+            noun = self._phrase(draft.after + 3, end)
             if noun and noun.kind is not Kind.NEVER:
                 draft.noun = noun
                 draft.end = draft.after = noun.end

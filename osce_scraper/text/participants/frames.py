@@ -282,6 +282,12 @@ _PLANNED = frozenset(
 )
 
 
+_PERIOD_WORDS = frozenset(
+    """since so to until in over during for throughout passed between from quarter by nationwide countrywide across
+    altogether now""".split()
+)
+
+
 class Setting:
     """When and how often: cumulative or of one event, planned or done. One for each clause of a sentence."""
 
@@ -306,8 +312,12 @@ class Setting:
 
     def _period(self) -> bool:
         words, has = self.words, self.set
+        if not has & _PERIOD_WORDS:
+            return False
         size = len(words)
         for index, word in enumerate(words):
+            if word not in _PERIOD_WORDS:
+                continue
             behind = words[index + 1] if index + 1 < size else ""
             if word == "since" and index + 1 < size:
                 if _year(behind) or not behind[0].isdigit():

@@ -121,7 +121,12 @@ class Lexicon:
             self.plurals[word] = Person(word, Kind.SEXED)
         for word in ("women", "men", "girls", "boys", "females", "males", "ladies", "gentlemen"):
             self.plurals[word] = Person(word, Kind.SEXED)
-        self.singulars = frozenset(singulars)
+        #: Every word that may speak of a sex, so that sentences without any need not be searched.
+        self.sex_words = (
+            frozenset(self.sex)
+            | frozenset(self.sexed_nouns)
+            | {"all-women", "all-female", "women-only", "all-male", "all-men", "men-only"}
+        )
         self.other_agents = frozenset(_lines("other_agents.txt"))
         #: Heads that other nouns may follow: police officers, women entrepreneurs, staff members.
         self.open_heads = frozenset(_words(data["persons"]["plural"])) | {

@@ -29,7 +29,8 @@ _YEAR_BEFORE = frozenset(
     fall the between than through / - – — , (""".split()
 ) | {"-"}
 _FRACTION_WORDS = frozenset({"half", "a", "one"})
-_STARTERS = ENGLISH_NUMBER_WORDS | {"half", "a", "an"}
+_AFTER_A = frozenset({"dozen", "hundred", "thousand", "third", "quarter", "fifth", "fourth", "half", "tenth"})
+_STARTERS = ENGLISH_NUMBER_WORDS | {"half"} | _AFTER_A
 
 
 def read_mentions(tokens: Tokens) -> list[Mention]:
@@ -37,7 +38,10 @@ def read_mentions(tokens: Tokens) -> list[Mention]:
     words = tokens.words
     found: list[Mention] = []
     behind = 0
-    for index in [i for i, word in enumerate(words) if word in _STARTERS or "0" <= word[0] <= "9" or "-" in word]:
+    starters = _STARTERS
+    for index in [i for i, word in enumerate(words) if word in starters or "0" <= word[0] <= "9" or "-" in word]:
+        if words[index] in _AFTER_A and index and words[index - 1] in ("a", "an"):
+            index -= 1
         if index < behind:
             continue
         mention = _digits(tokens, index) if words[index][0].isdigit() else _words(tokens, index)
