@@ -9,22 +9,13 @@ import re
 import unicodedata
 
 #: Marks that stand around a name without belonging to it: list dashes and bullets, colons, quotes, brackets.
-_AROUND = " :|*>,"
+_AROUND = " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u1680\u2028\u2029:|*>,"
 
 _DASHES = "-‐‑‒–—―−﹘﹣－"
-_INVISIBLE = [
-    chr(code)
-    for code in (
-        0xAD,
-        0x34F,
-        0x61C,
-        0x180E,
-        *range(0x200B, 0x2010),
-        *range(0x202A, 0x202F),
-        *range(0x2060, 0x206A),
-        0xFEFF,
-    )
-]
+#: Soft hyphen, joiners, marks of direction, byte order mark: written, never seen.
+_INVISIBLE = "\u00ad\u034f\u061c\u180e\ufeff" + "".join(
+    map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)))
+)
 _QUOTES = "'\"‘’‚‛“”„‟«»‹›`´ʻʼʹ＇"
 _BULLETS = "•·∙●○■□▪▫◦‣⁃►▶→※"
 
