@@ -9,8 +9,16 @@ import re
 from osce_scraper.pages.blocks import Block, fold
 from osce_scraper.pages.body import find_body
 from osce_scraper.pages.document import Document
-from osce_scraper.pages.labelled import find_labelled
-from osce_scraper.pages.outline import Outline, Title, is_caption, is_prose, is_site_name, same_words
+from osce_scraper.pages.labelled import find_labelled, is_known_name
+from osce_scraper.pages.outline import (
+    Outline,
+    Title,
+    is_caption,
+    is_prose,
+    is_site_name,
+    kind_texts,
+    same_words,
+)
 from osce_scraper.records import ItemType
 from osce_scraper.text import split_dateline
 from osce_scraper.vocabulary import is_newsroom_heading, item_type, section_heading
@@ -59,6 +67,8 @@ def read_outline(document: Document, *, language: str) -> Outline:
     result = Outline(title, kind, labelled)
     if kind is not None:
         taken.add(kind[2])
+    elif (unnamed := unknown_kind(blocks, title, taken)) is not None:
+        result.unknown_kind = unnamed
     find_body(document, result, taken, language)
     return result
 
@@ -165,7 +175,8 @@ def _find_kind(blocks: list[Block], title: Title | None, taken: set[int]) -> tup
     """The bare line that names the kind ("News Item"): the nearest one before the title, else just behind."""
     if title is None:
         return None
-    nearest = range(title.at - 1, max(title.at - 12, -1), -1)
+    last = title.at if title.strategy == "metadata" else title.at - 1
+    nearest = range(last, max(title.at - 12, -1), -1)
     for reach in (nearest, range(title.at + 1, min(title.at + 6, len(blocks)))):
         for at in reach:
             block = blocks[at]
@@ -176,7 +187,7 @@ def _find_kind(blocks: list[Block], title: Title | None, taken: set[int]) -> tup
             ):
                 continue
             if block.text and len(block.text) < 80:
-                for text in _kind_texts(block):
+                for text in kind_texts(block):
                     found = item_type(text)
                     if found is not None:
                         return text, found, at
@@ -185,14 +196,19 @@ def _find_kind(blocks: list[Block], title: Title | None, taken: set[int]) -> tup
     return None
 
 
-def _kind_texts(block: Block) -> list[str]:
-    """What in a line may name the kind: all of it, or what stands beside a date in it."""
-    texts = [block.text]
-    rest = block.text
-    for time in block.times:
-        rest = rest.replace(time.text, " ", 1)
-    texts += _BESIDE.split(rest) if "|" in rest or "·" in rest or "•" in rest else [rest]
-    return [folded for text in texts if (folded := fold(text).strip(" |·•-–,"))]
-
-
-_BESIDE = re.compile(r"[|·•]")
+def unknown_kind(blocks: list[Block], title: Title | None, taken: set[int]) -> tuple[str, int] | None:
+    """A short line right above the title that names a kind nobody knows ("Weekly digest")."""
+    if title is None or title.at < 1 or title.strategy == "metadata":
+        return None
+    block, heading = blocks[title.at - 1], blocks[title.at]
+    if title.at - 1 in taken or block.region != "content" or block.kind not in ("text", "paragraph"):
+        return None
+    text = kind_texts(block)[-1] if block.text and len(block.text) <= 60 else ""
+    if not 3 < len(text) <= 40 or block.links or is_site_name(text) or is_newsroom_heading(text):
+        return None
+    if not re.fullmatch(r"[^\W\d_]+(?:[ /-][^\W\d_]+){0,3}", text):
+        return None
+    if is_known_name(text) or block.element is None or heading.element is None:
+        return None
+    near = list(heading.element.iterancestors())[:2]
+    return (text, title.at - 1) if any(above in near for above in block.element.iterancestors()) else None

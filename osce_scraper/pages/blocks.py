@@ -10,6 +10,8 @@ from typing import Literal
 
 from lxml import etree
 
+from osce_scraper.vocabulary import split_label
+
 Region = Literal["content", "navigation", "banner", "footer", "aside", "figure"]
 Kind = Literal["heading", "paragraph", "item", "term", "cell", "caption", "text"]
 
@@ -29,6 +31,15 @@ class Time:
 
     datetime: str
     text: str
+
+
+@dataclass(slots=True)
+class Picture:
+    """An `<img>`: the index of the block that it stands before or in, and its region."""
+
+    element: etree._Element
+    at: int
+    region: Region
 
 
 @dataclass(slots=True, eq=False)
@@ -73,7 +84,7 @@ _KINDS: dict[str, Kind] = {
 }  # fmt: skip
 #: Elements that take over the kind of a block from the element around them (`<li><p>` is an item).
 _KEEPS_OUTER = frozenset(["p", "div", "section", "article"])
-_OUTER_KINDS = frozenset(["item", "cell", "caption", "term", "heading"])
+_OUTER_KINDS = frozenset(["item", "caption", "term", "heading"])
 _REGIONS: dict[str, Region] = {
     "nav": "navigation",
     "footer": "footer",
@@ -183,15 +194,24 @@ def _inside_article(element: etree._Element) -> bool:
     )
 
 
-def html_blocks(root: etree._Element) -> tuple[list[Block], list[etree._Element]]:
-    """The blocks of a parsed page below ``root``, and the menus and footers that were passed over.
+@dataclass(slots=True)
+class Walked:
+    """What one pass over a page gave, each list in the order of the document."""
 
-    Blocks come in the order of the document. Two line breaks in a row end a paragraph, as does every block
-    element.
+    blocks: list[Block] = field(default_factory=list)
+    #: Menus and footers, whose texts are not among the blocks.
+    passed_over: list[etree._Element] = field(default_factory=list)
+    images: list[Picture] = field(default_factory=list)
+
+
+def html_blocks(root: etree._Element) -> Walked:
+    """The blocks of a parsed page below ``root``, with its pictures and the menus that were passed over.
+
+    Two line breaks in a row end a paragraph, as does every block element.
     """
     walk = _Walk()
     walk.run(root)
-    return walk.blocks, walk.passed_over
+    return Walked(walk.blocks, walk.passed_over, walk.images)
 
 
 class _Walk:
@@ -200,6 +220,7 @@ class _Walk:
     __slots__ = (
         "blocks",
         "holders",
+        "images",
         "kinds",
         "links",
         "open_links",
@@ -212,6 +233,7 @@ class _Walk:
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self.passed_over: list[etree._Element] = []
+        self.images: list[Picture] = []
         self.parts: list[str] = []
         self.links: list[Link] = []
         self.times: list[Time] = []
@@ -245,7 +267,9 @@ class _Walk:
                     opened.append(True)
                 else:
                     opened.append(False)
-                    if tag == "br":
+                    if tag == "img":
+                        self.images.append(Picture(element, len(self.blocks) + bool(parts), self.regions[-1]))
+                    elif tag == "br":
                         parts.append(_BREAK)
                     elif tag == "a":
                         if element.get("href") is not None:
@@ -295,7 +319,7 @@ class _Walk:
         links, self.links = self.links, []
         times, self.times = self.times, []
         if _BREAK in raw:
-            pieces = _split_at_breaks(raw)
+            pieces = _split_at_breaks(raw, lines_count=not self.kinds or self.kinds[-1] != "paragraph")
         else:
             text = fold(raw)
             pieces = [text] if text else []
@@ -331,15 +355,25 @@ def _is_hidden(element: etree._Element) -> bool:
 _DOUBLE_BREAK = re.compile(r"\x00\s*\x00[\s\x00]*")
 
 
-def _split_at_breaks(raw: str) -> list[str]:
-    """Paragraphs of a text with line breaks: two end one; a single one ends a line like ``Label:``."""
+#: Lines as short as these, side by side outside a paragraph, are a list of names.
+_SHORT_LINE = 90
+
+
+def _split_at_breaks(raw: str, *, lines_count: bool) -> list[str]:
+    """Paragraphs of a text with line breaks: two end one; a single one only a line with a label.
+
+    ``lines_count``: outside paragraphs (in a cell, a list item) short lines stand for themselves.
+    """
     pieces: list[str] = []
     for part in _DOUBLE_BREAK.split(raw):
         lines = [folded for line in part.split(_BREAK) if (folded := fold(line))]
+        if lines_count and all(len(line) < _SHORT_LINE for line in lines):
+            pieces.extend(lines)
+            continue
         paragraph = ""
         for line in lines:
             label_ends = paragraph.endswith(":") and len(paragraph) < 40
-            label_begins = line.endswith(":") and len(line) < 60
+            label_begins = (line.endswith(":") and len(line) < 60) or split_label(line) is not None
             if paragraph and (label_ends or label_begins):
                 pieces.append(paragraph)
                 paragraph = line

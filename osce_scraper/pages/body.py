@@ -14,7 +14,7 @@ from osce_scraper.pages.document import Document
 from osce_scraper.pages.outline import Outline, is_caption, is_prose, is_site_name, same_words, words
 from osce_scraper.pages.words import FURNITURE
 from osce_scraper.records import Dateline
-from osce_scraper.text import split_dateline
+from osce_scraper.text import parse_date, split_dateline
 from osce_scraper.vocabulary import Section, section_heading
 
 _LETTERS = re.compile(r"\w")
@@ -34,7 +34,8 @@ def find_body(document: Document, result: Outline, taken: set[int], language: st
     title_at = result.title.at if result.title is not None else -1
     candidates, captions = _candidates(blocks, result, taken, title_at)
     candidates = _take_header_line(blocks, result, candidates, language)
-    final, closing = _ends(blocks, title_at)
+    another = _another_article(blocks, title_at)
+    final, closing = _ends(blocks, title_at, another)
     candidates = [at for at in candidates if at < final]
     if document.is_plain:
         first = next((at for at in candidates if is_prose(blocks[at])), title_at)
@@ -43,6 +44,8 @@ def find_body(document: Document, result: Outline, taken: set[int], language: st
     else:
         chosen, end = _within_body(document, result, candidates, [*closing, final])
     result.end_at = end
+    # Labels of another article on the page are not this one's.
+    result.labelled = [each for each in result.labelled if each.label_at < another]
     result.captions = [at for at in captions if at < end]
     _read_paragraphs(blocks, result, _without_tail(blocks, chosen), language)
 
@@ -78,12 +81,11 @@ def _is_furniture(block: Block) -> bool:
     return is_site_name(text) or (len(text) < 60 and section_heading(text) is not None)
 
 
-def _ends(blocks: list[Block], title_at: int) -> tuple[int, list[int]]:
-    """Where the article surely ends (another story begins), and headings that may end it sooner."""
+def _ends(blocks: list[Block], title_at: int, another: int) -> tuple[int, list[int]]:
+    """Where the article surely ends, and headings that may end it sooner; both before ``another``."""
     seen_prose = False
-    own = _article_of(blocks[title_at]) if title_at >= 0 else None
     closing: list[int] = []
-    for at in range(title_at + 1, len(blocks)):
+    for at in range(title_at + 1, another):
         block = blocks[at]
         if block.region not in ("content", "aside"):
             continue
@@ -92,18 +94,29 @@ def _ends(blocks: list[Block], title_at: int) -> tuple[int, list[int]]:
             section = section_heading(block.text)
         if section in _FINAL and seen_prose:
             return at, closing
-        if block.region == "aside":
+        if block.region == "content":
+            if section in _CLOSING:
+                closing.append(at)
+            seen_prose = seen_prose or is_prose(block)
+    return another, closing
+
+
+def _another_article(blocks: list[Block], title_at: int) -> int:
+    """Index of the first block of another article on the page: of its `<article>` or its main heading."""
+    seen_prose = False
+    own = _article_of(blocks[title_at]) if title_at >= 0 else None
+    for at in range(title_at + 1, len(blocks)):
+        block = blocks[at]
+        if block.region != "content":
             continue
-        if section in _CLOSING:
-            closing.append(at)
         if seen_prose and block.kind == "heading" and block.level == 1:
-            return at, closing
+            return at
         if seen_prose and own is not None:
             article = _article_of(block)
             if article is not None and article is not own and not _holds(own, article):
-                return at, closing
+                return at
         seen_prose = seen_prose or is_prose(block)
-    return len(blocks), closing
+    return len(blocks)
 
 
 def _article_of(block: Block) -> etree._Element | None:
@@ -128,7 +141,10 @@ def _take_header_line(
         if is_prose(blocks[at]) and len(text) > 120:
             break
         if any(character.isdigit() for character in text) and len(text) <= 120:
+            date = parse_date(text, language=language)
             dateline, rest = split_dateline(text, language=language)
+            if date is not None:
+                dateline, rest = Dateline(date=date, text=text), ""
             if dateline is not None and dateline.date is not None and not rest.strip():
                 result.header, result.header_at = dateline, at
                 return candidates[:position] + candidates[position + 1 :]

@@ -11,7 +11,16 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 from parsel import Selector
 
-from osce_scraper.pages.blocks import Block, fold, html_blocks, is_markup, text_blocks, text_of
+from osce_scraper.pages.blocks import (
+    Block,
+    Picture,
+    Walked,
+    fold,
+    html_blocks,
+    is_markup,
+    text_blocks,
+    text_of,
+)
 
 #: A page whose text is longer than this is no news page; the limit keeps hostile pages bounded.
 LONGEST_PAGE: Final = 20_000_000
@@ -143,21 +152,26 @@ class Document:
         return Selector(root=self.root, type="html")
 
     @cached_property
-    def _walked(self) -> tuple[list[Block], list[etree._Element]]:
+    def _walked(self) -> Walked:
         if self.is_plain:
-            return text_blocks(self.text), []
+            return Walked(text_blocks(self.text))
         body = self.root.find("body")
         return html_blocks(self.root if body is None else body)
 
     @property
     def blocks(self) -> list[Block]:
         """The page's texts in the order of the document, menus and footers left out."""
-        return self._walked[0]
+        return self._walked.blocks
 
     @property
     def passed_over(self) -> list[etree._Element]:
         """The elements of menus and footers, whose texts are not among the blocks."""
-        return self._walked[1]
+        return self._walked.passed_over
+
+    @property
+    def images(self) -> list[Picture]:
+        """The pictures outside menus and footers, in the order of the document."""
+        return self._walked.images
 
     def has(self, mark: str) -> bool:
         """Whether the page's source holds ``mark``, such as a class name."""

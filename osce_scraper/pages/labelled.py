@@ -137,10 +137,10 @@ def _is_value(block: Block, label: Label, *, first: bool, inside: bool, plain: b
         return any(character.isdigit() for character in text)
     if inside or block.kind == "item" or block.is_only_links:
         return True
-    return first or _is_known(text)
+    return first or is_known_name(text)
 
 
-def _is_known(text: str) -> bool:
+def is_known_name(text: str) -> bool:
     """Whether the vocabulary knows ``text``: then it is a value even where no markup says so."""
     return (
         find_office(text) is not None

@@ -51,7 +51,6 @@ _PHOTO_WORDS = re.compile(
 _NODE_NUMBER = re.compile(r"^\d{5,7}\s+")
 
 _LINKS = xpath(".//a[@href]")
-_IMAGES = xpath(".//img")
 _FIGURE_CAPTIONS = xpath(".//figcaption")
 _LEADING_TO = etree.XPath("//a[contains(@href, $number)] | //link[@hreflang and contains(@href, $number)]")
 
@@ -70,6 +69,8 @@ def translations(document: Document, identity: Identity, language: str) -> list[
         other = identity_of(unwrap_wayback(address))
         if other is None or other.number != number:
             continue
+        if not _is_version(document, unwrap_wayback(address), stated, title):
+            continue
         code = (
             language_of(unwrap_wayback(address))
             or (stated if stated and is_language(stated) else None)
@@ -86,6 +87,15 @@ def translations(document: Document, identity: Identity, language: str) -> list[
         elif known.title is None and title:
             known.title = title
     return [found[code] for code in sorted(found)]
+
+
+def _is_version(document: Document, address: str, stated: str, title: str) -> bool:
+    """Whether a link to the same number leads to a language version, not to a form of it for printing."""
+    if stated or language_of(address) is not None or title.casefold() in LANGUAGES:
+        return True
+    own = urlsplit(document.url).path
+    prefix = language_of(document.url)
+    return urlsplit(address).path == (own.removeprefix(f"/{prefix}") if prefix else own)
 
 
 def split_credit(text: str) -> tuple[str | None, str | None]:
@@ -106,38 +116,57 @@ def split_credit(text: str) -> tuple[str | None, str | None]:
 
 
 def images(document: Document, result: Outline) -> list[Image]:
-    """The pictures of the article: in its body or beside its head, with caption and credit."""
-    scope = _article_element(document, result)
+    """The pictures of the article, with caption and credit: those inside its element, or behind its title."""
+    frame = _frame(document, result)
     found: dict[str, Image] = {}
-    captions = [document.blocks[at].text for at in result.captions]
-    if scope is not None:
-        for element in _IMAGES(scope):
-            if not _is_picture_of_article(element, document, result):
+    unused = list(result.captions)
+    for picture in document.images:
+        element = picture.element
+        if picture.at > result.end_at or not _is_picture_of_article(element, document):
+            continue
+        if frame is not None:
+            if not any(above is frame for above in element.iterancestors()):
                 continue
-            source = element.get("src") or ""
-            if not source or source.startswith("data:"):
-                source = element.get("data-src") or element.get("data-original") or ""
-            address = document.absolute(source)
-            if address is None:
-                continue
-            address = unwrap_wayback(address)
-            if address in found:
-                continue
-            line = _caption_of(element)
-            caption, credit = split_credit(line) if line else (None, None)
-            if caption is None and credit is None and not line and captions and not found:
-                caption, credit = split_credit(captions[0])
-            if caption is None:
-                caption = fold(element.get("title") or "") or None
-            found[address] = Image(url=address, caption=caption, credit=credit)
+        elif result.title is not None and picture.at <= result.title.at:
+            continue
+        source = element.get("src") or ""
+        if not source or source.startswith("data:"):
+            source = element.get("data-src") or element.get("data-original") or ""
+        address = document.absolute(source)
+        if address is None:
+            continue
+        address = unwrap_wayback(address)
+        if address in found:
+            continue
+        line = _caption_of(element)
+        if line is None and unused and picture.at <= unused[0] <= picture.at + 2:
+            line = " ".join(document.blocks[at].text for at in unused if at <= unused[0] + 1)
+        if line is not None:
+            unused = [at for at in unused if document.blocks[at].text not in line]
+        caption, credit = split_credit(line) if line else (None, None)
+        found[address] = Image(
+            url=address, caption=caption or fold(element.get("title") or "") or None, credit=credit
+        )
     return list(found.values())
+
+
+def _frame(document: Document, result: Outline) -> etree._Element | None:
+    """The `<article>` or main part that holds the title; None where the page has none."""
+    if result.title is None or result.title.at < 0:
+        return None
+    element = document.blocks[result.title.at].element
+    while element is not None:
+        if element.tag in ("article", "main") or element.get("role") == "main":
+            return element
+        element = element.getparent()
+    return None
 
 
 def _caption_of(image: etree._Element) -> str | None:
     """Text of the figure's caption around ``image``, or of the caption element next to it."""
     for ancestor in image.iterancestors():
         if ancestor.tag == "figure":
-            texts = [text_of(caption) for caption in _FIGURE_CAPTIONS(ancestor)]
+            texts = [_spaced(caption) for caption in _FIGURE_CAPTIONS(ancestor)]
             text = fold(" ".join(texts)) or text_of(ancestor)
             return text or None
         names = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}".lower()
@@ -150,7 +179,16 @@ def _caption_of(image: etree._Element) -> str | None:
     return None
 
 
-def _is_picture_of_article(element: etree._Element, document: Document, result: Outline) -> bool:
+def _spaced(element: etree._Element) -> str:
+    """Text of ``element`` with a space between its parts: caption and credit often touch."""
+    parts = [element.text or ""]
+    for child in element:
+        holds_parts = child.tag in ("div", "p", "span") and len(child) > 0
+        parts += [_spaced(child) if holds_parts else text_of(child), child.tail or ""]
+    return fold(" ".join(parts))
+
+
+def _is_picture_of_article(element: etree._Element, document: Document) -> bool:
     width = (element.get("width") or "").removesuffix("px")
     if width.isdigit() and int(width) < 60:
         return False
@@ -289,6 +327,9 @@ def _add_related(
             continue
         url = canonical_url(address)
         known = found.get(url)
+        beside = fold(block.text.replace(link.text, " ", 1)).strip(" |·•-–,")
+        if beside and item_type(beside) is not None:
+            kind = beside
         if known is None:
             found[url] = RelatedLink(url=url, title=link.text or None, kind=kind)
             kind = None

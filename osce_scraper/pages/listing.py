@@ -16,7 +16,7 @@ from osce_scraper.pages.dating import time_date
 from osce_scraper.pages.document import Document, xpath
 from osce_scraper.pages.labelled import Labelled, find_labelled, values_of
 from osce_scraper.pages.names import names_in
-from osce_scraper.pages.outline import is_caption, is_prose
+from osce_scraper.pages.outline import is_caption, is_prose, kind_texts
 from osce_scraper.pages.words import MORE, NEXT_PAGE
 from osce_scraper.records import Listing, Teaser
 from osce_scraper.sites import (
@@ -186,9 +186,12 @@ def _teaser(blocks: list[Block], address: str, identity: str, language: str) -> 
     kind_label = next((value.text for value in values_of(labelled, Label.KIND)), None)
     if kind_label is None:
         for at, block in enumerate(blocks):
-            if at not in taken and at != title_at and block.text and item_type(block.text) is not None:
-                kind_label = block.text
-                taken.add(at)
+            if at in taken or at == title_at or not block.text or len(block.text) > 80:
+                continue
+            kind_label = next((text for text in kind_texts(block) if item_type(text) is not None), None)
+            if kind_label is not None:
+                if kind_label == block.text:
+                    taken.add(at)
                 break
     date, date_at = _date(blocks, labelled, taken | {title_at}, language)
     if date is None and title is not None:

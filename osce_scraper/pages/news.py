@@ -242,16 +242,18 @@ def _kind(
     if any(each.label is Label.WHEN for each in result.labelled):
         trace.hit("type", ItemType.EVENT.value, "event_label")
         return ItemType.EVENT, None
-    unknown = next(iter(values_of(result.labelled, Label.KIND)), None)
+    unknown = next((value.text for value in values_of(result.labelled, Label.KIND)), None)
+    if unknown is None and result.unknown_kind is not None:
+        unknown = result.unknown_kind[0]
     trace.none("type")
     problems.append(
         Problem(
-            code="type_unknown" if unknown else "type_missing",
+            code="type_missing" if unknown is None else "type_unknown",
             field="type",
-            detail=unknown.text if unknown else "nothing on the page names the kind of item",
+            detail=unknown or "nothing on the page names the kind of item",
         )
     )
-    return ItemType.OTHER, unknown.text if unknown else None
+    return ItemType.OTHER, unknown
 
 
 def _issued_on(

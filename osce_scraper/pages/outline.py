@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from osce_scraper.pages.blocks import Block
+from osce_scraper.pages.blocks import Block, fold
 from osce_scraper.pages.labelled import Labelled
 from osce_scraper.pages.words import SITE_NAMES
 from osce_scraper.records import Dateline, ItemType
@@ -39,6 +39,7 @@ class Outline:
     title: Title | None
     kind: tuple[str, ItemType, int] | None
     labelled: list[Labelled]
+    unknown_kind: tuple[str, int] | None = None
     header: Dateline | None = None
     header_at: int = -1
     header_date: str | None = None
@@ -85,3 +86,16 @@ def is_caption(text: str) -> bool:
     if _PHOTO_WORDS.search(text) or _PHOTO_OPENING.match(text):
         return True
     return any(found.start() <= 1 or found.end() >= len(text) - 2 for found in _CREDIT.finditer(text))
+
+
+_BESIDE = re.compile(r"[|·•]")
+
+
+def kind_texts(block: Block) -> list[str]:
+    """What in a line may name the kind: all of it, or what stands beside a date in it."""
+    texts = [block.text]
+    rest = block.text
+    for time in block.times:
+        rest = rest.replace(time.text, " ", 1)
+    texts += _BESIDE.split(rest) if "|" in rest or "·" in rest or "•" in rest else [rest]
+    return [folded for text in texts if (folded := fold(text).strip(" |·•-–,"))]
