@@ -47,7 +47,7 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/osce.sqlite"
     server: Server = request.getfixturevalue("postgres_server")
-    return server.new_database()
+    return server.empty_database()
 
 
 @pytest.fixture

