@@ -6,6 +6,8 @@ cannot exist, a year of two digits, or a day without any way to its year gives n
 """
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -15,7 +17,6 @@ from osce_scraper.text.months import CalendarWords, calendar_words
 _DIGITS = re.compile(r"[0-9]+")
 _ISO = re.compile(r"(\d{4})[-/](\d{2})[-/](\d{2})(?!\d)")
 _NUMERIC = re.compile(r"(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4})(?!\d)")
-_WORD_BEFORE = re.compile(r"([^\W\d_]+)(\.?,?)\s{1,3}(?:the\s{1,3})?$")
 _YEAR_AFTER_US = re.compile(r"(?:st|nd|rd|th)?(?:,\s{0,3}|\s{1,3})((?:1[89]|2[01])\d\d)(?![\d])")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
 # "In May 15 officers" is no 15 May: what follows a day behind its month must not be a counted noun.
@@ -31,6 +32,7 @@ _WEEKDAY_WORD = re.compile(
     re.IGNORECASE,
 )
 _WEEKDAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
+_WEEKDAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _FUTURE = re.compile(r"\b(?:will|shall|is to|are to|due to|starts?|opens?|begins?|scheduled|planned)\b")
 _TRAILING_TIME = re.compile(
     r"[\s.,]*(?:\((?:all day|[^()]{1,20})\)|(?:(?:[-–—|]|at|um|à|alle|в|о|u|ora|T)\s*)?\d{1,2}[:.h]\d{2}"
@@ -38,6 +40,8 @@ _TRAILING_TIME = re.compile(
     re.IGNORECASE,
 )
 _LEADING_WORD = re.compile(r"(?:(?:le|am|më|on|den|del|dne|pe|la|el|the)\s+)?", re.IGNORECASE)
+# No list of dates is longer.
+_LONGEST_LIST = 12
 # A list with more than this between two of its days tells two stories.
 _LIST_REACH = timedelta(days=100)
 
@@ -124,12 +128,25 @@ def find_dates(text: str, *, language: str = "en", issued_on: date | None = None
     words = find_relative(text, language=language, issued_on=issued_on)
     if not words:
         return mentions
-    taken = [(mention.text_start, mention.text_end) for mention in mentions]
-    mentions += [
-        w for w in words if not any(w.text_start < end and start < w.text_end for start, end in taken)
-    ]
+    mentions += uncovered(words, mentions)
     mentions.sort(key=lambda mention: mention.text_start)
     return mentions
+
+
+def uncovered(
+    words: list[DateMention], mentions: Sequence[DateMention | UndatedMention]
+) -> list[DateMention]:
+    """Those of ``words`` that touch none of ``mentions``."""
+    if not mentions:
+        return words
+    ends = sorted((mention.text_end, mention.text_start) for mention in mentions)
+    kept = []
+    for word in words:
+        # The first mention that ends behind the word's start is the only one that can touch it.
+        place = bisect_right(ends, (word.text_start, word.text_start))
+        if place == len(ends) or ends[place][1] >= word.text_end:
+            kept.append(word)
+    return kept
 
 
 def read_dates(
@@ -139,6 +156,8 @@ def read_dates(
 
     As ``find_dates``, without relative words and lone weekdays.
     """
+    if not any(digit in text for digit in "0123456789"):
+        return [], []
     words = calendar_words(language)
     atoms = _atoms(text, words)
     mentions: list[DateMention] = []
@@ -180,7 +199,7 @@ def find_relative(text: str, *, language: str = "en", issued_on: date | None = N
                 sunday = _shift(monday, 6) if monday is not None else None
                 if monday is not None and sunday is not None:
                     found.append(DateMention(monday, sunday, *match.span(), DateKind.WEEK))
-    if "day" in lowered:
+    if any(name in lowered for name in _WEEKDAY_NAMES):
         for match in _WEEKDAY_WORD.finditer(text):
             day = _weekday_near(match, text, issued_on)
             if day is not None:
@@ -311,14 +330,11 @@ def _day(text: str, words: CalendarWords, start: int, end: int, day: int) -> _At
                 atom.year, atom.end = int(year_match[1]), year_match.end()
             _take_weekday(text, words, atom)
             return atom
-    before_text = text[max(0, start - 18) : start]
-    before_word = _WORD_BEFORE.search(before_text)
-    if before_word is not None and "," not in before_word[2]:
-        month = words.month(before_word[1])
+    before_word = _word_before(text, start)
+    if before_word is not None and not before_word[2]:
+        month = words.month(before_word[0])
         if month is not None:
-            return _month_first(
-                text, words, start, end, day, month, start - len(before_text) + before_word.start()
-            )
+            return _month_first(text, words, start, end, day, month, before_word[1])
     if following and (following in "%:°€$£" or (following in ".," and text[end + 1 : end + 2].isdigit())):
         return None
     atom = _Atom(day, 0, 0, start, end)
@@ -370,13 +386,31 @@ def _month_first(
 
 def _take_weekday(text: str, words: CalendarWords, atom: _Atom) -> None:
     """Takes a weekday in front of the day into the atom."""
-    before = text[max(0, atom.start - 20) : atom.start]
-    match = _WORD_BEFORE.search(before)
-    if match is not None:
-        weekday = words.weekday(match[1])
+    before = _word_before(text, atom.start)
+    if before is not None:
+        weekday = words.weekday(before[0])
         if weekday is not None:
-            atom.weekday = weekday
-            atom.start += match.start() - len(before)
+            atom.weekday, atom.start = weekday, before[1]
+
+
+def _word_before(text: str, start: int) -> tuple[str, int, bool] | None:
+    """The word before ``start``, where it begins, and whether a comma follows it; None when there is none.
+
+    An article between ("Friday the 13th") is passed over.
+    """
+    before = text[max(0, start - 24) : start]
+    bare = before.rstrip()
+    if len(bare) == len(before):
+        return None
+    if bare[-4:] == " the":
+        bare = bare[:-4].rstrip()
+    word = bare.rstrip(",.")
+    comma = bare[-1:] == ","
+    place = max(word.rfind(" "), word.rfind("\xa0"), word.rfind("\n"), word.rfind("("), word.rfind("/")) + 1
+    word = word[place:]
+    if not word.isalpha():
+        return None
+    return word, max(0, start - 24) + place, comma
 
 
 def _chain(
@@ -389,7 +423,7 @@ def _chain(
     chain = [atoms[index]]
     joins: list[str] = []
     stop = index + 1
-    while stop < len(atoms) and atoms[stop].start - chain[-1].end <= 36:
+    while stop < len(atoms) and len(chain) < _LONGEST_LIST and atoms[stop].start - chain[-1].end <= 36:
         join = words.join.fullmatch(text, chain[-1].end, atoms[stop].start)
         if join is None:
             break

@@ -17,6 +17,7 @@ from osce_scraper.text.dates import DateKind, DateMention, UndatedMention
 _TOKEN = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*")
 _SENTENCE_END = re.compile(r"[.!?…]+[”\"»)]*\s+(?=[A-ZÀ-ÖØ-ÞŠŽČĆĐА-ЯЁІЇЄҐЂ-Џ“\"«„\d])|\n|;\s")
 _ABBREVIATED = re.compile(r"(?:\b(?:No|Nos|Art|Dr|Mr|Mrs|Ms|St|Gen|Col|Lt|Prof|Amb|H\.E|vs|[A-Z])|\d)\.\s+$")
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 _LABEL_LINE = re.compile(r"[^.!?\d]{1,40}:\s*$")
 _NAMED_DAY = re.compile(
     r"\b[A-Z]\w+ Day(?: (?:of|for|against) [\w ]{1,60})?,?\s*(?:which (?:is|falls) )?(?:on )?$"
@@ -179,7 +180,9 @@ def read_mention(
     before_text, after_text = line[left:start], line[end:right]
     if isinstance(mention, DateMention) and mention.kind is DateKind.WEEK:
         return Reading.NONE, 0
-    if not re.search(r"[^\W\d_]{2}", before_text + after_text) or _LABEL_LINE.fullmatch(before_text):
+    if not (_LETTERS.search(before_text) or _LETTERS.search(after_text)):
+        return Reading.NONE, 0
+    if before_text.rstrip()[-1:] == ":" and _LABEL_LINE.fullmatch(before_text):
         return Reading.NONE, 0
     if _quoted(line, start):
         return Reading.NONE, 0
@@ -193,9 +196,11 @@ def read_mention(
         if reading is not None:
             return reading, 3
     if words.english:
-        if _NAMED_DAY.search(before_text) or _IS_NAMED_DAY.match(after_text):
+        if " Day" in before_text and _NAMED_DAY.search(before_text):
             return Reading.NONE, 0
-        if _SAID_LAST.search(after_text.rstrip(" .\n")):
+        if " Day" in after_text and _IS_NAMED_DAY.match(after_text):
+            return Reading.NONE, 0
+        if "," in after_text and _SAID_LAST.search(after_text.rstrip(" .\n")):
             return Reading.STATEMENT, 0
         if after_text[:2] in ("'s", "’s"):
             return (Reading.WHOLE, 3) if _names_event(after[:5], words) else (Reading.NONE, 0)

@@ -7,6 +7,7 @@ there is no event. The words by which all this is told stand in ``event_words.to
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -20,6 +21,7 @@ from osce_scraper.text.dates import (
     find_relative,
     read_dates,
     resolve_year,
+    uncovered,
 )
 from osce_scraper.text.event_reading import (
     EventWords,
@@ -32,6 +34,9 @@ from osce_scraper.text.event_reading import (
 
 # How many paragraphs can still tell of the event.
 _PARAGRAPHS = 8
+# So many dates of one line are looked at, and so many characters of a sentence on both sides of each.
+_MENTIONS = 30
+_SENTENCE_REACH = 500
 # News tells of what is near: beyond this a date is history, or a plan.
 _DAYS_BEFORE_ISSUE = 120
 _DAYS_AFTER_ISSUE = 200
@@ -170,9 +175,10 @@ def _read_line(
     candidates: list[_Candidate] = []
     bounds = sentence_bounds(line, begin)
     inner: date | None = None
-    for mention in mentions:
-        number = next(i for i in range(len(bounds) - 1) if mention.text_start < bounds[i + 1])
-        left, right = bounds[number], bounds[number + 1]
+    for mention in mentions[:_MENTIONS]:
+        number = bisect_right(bounds, mention.text_start) - 1
+        left = max(bounds[number], mention.text_start - _SENTENCE_REACH)
+        right = min(bounds[number + 1], mention.text_end + _SENTENCE_REACH)
         if _in_dateline(line, left, mention):
             if isinstance(mention, DateMention):
                 inner = mention.start
@@ -197,11 +203,7 @@ def _mentions(line: str, language: str, base: date | None) -> list[DateMention |
     """All that ``line`` says of days, in its order, without overlaps."""
     dated, undated = read_dates(line, language=language, issued_on=base)
     mentions: list[DateMention | UndatedMention] = [*dated, *undated]
-    for word in find_relative(line, language=language, issued_on=base):
-        if not any(
-            word.text_start < other.text_end and other.text_start < word.text_end for other in mentions
-        ):
-            mentions.append(word)
+    mentions += uncovered(find_relative(line, language=language, issued_on=base), mentions)
     mentions.sort(key=lambda mention: mention.text_start)
     return mentions
 

@@ -51,10 +51,13 @@ class CalendarWords:
 
     def month(self, word: str) -> int | None:
         """The month (1..12) that ``word`` names in this language, else None."""
-        key = _fold(word)
+        key = word.lower()
         number = self.months.get(key)
         if number is not None:
             return None if key in self.capitalised and word[0].islower() else number
+        if not self.stems:
+            return None
+        key = _fold(word)
         for index, stem in enumerate(self.stems):
             if key.startswith(stem) and len(key) <= len(stem) + 7:
                 return index + 1
@@ -62,7 +65,7 @@ class CalendarWords:
 
     def weekday(self, word: str) -> int | None:
         """The weekday (0 is Monday) that ``word`` names in this language, else None."""
-        return self.weekdays.get(_fold(word))
+        return self.weekdays.get(word.lower())
 
 
 def _fold(word: str) -> str:
@@ -142,7 +145,7 @@ def calendar_words(language: str = "en") -> CalendarWords:
         for phrase, weeks in data["week"].get(source, {}).items():
             relative_weeks.setdefault(phrase, weeks)
     phrases = [*relative_days, *relative_weeks]
-    hints = tuple(dict.fromkeys(max(phrase.split(), key=len)[1:] for phrase in phrases))
+    hints = tuple(dict.fromkeys(phrase.split()[-1] for phrase in phrases))
     year_first = data["year_first"].get(language)
     return CalendarWords(
         language=language,
