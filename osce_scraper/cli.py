@@ -2,7 +2,17 @@
 
 import typer
 
-from osce_scraper.commands import export, extract, harvest, quarantine, reextract, status, validate
+from osce_scraper.commands import (
+    evaluate,
+    export,
+    extract,
+    fixture,
+    harvest,
+    quarantine,
+    reextract,
+    status,
+    validate,
+)
 
 app = typer.Typer(
     name="osce",
@@ -19,6 +29,8 @@ app.command("export")(export.export)
 app.command("status")(status.status)
 app.add_typer(quarantine.app, name="quarantine")
 app.command("validate")(validate.validate)
+app.command("evaluate")(evaluate.evaluate)
+app.add_typer(fixture.app, name="fixture")
 
 
 def main() -> None:
