@@ -69,7 +69,11 @@ class CountedFeeds(FeedExporter):
 
     async def close_spider(self, spider: Spider) -> None:
         """Close every feed, and note those that could not be stored."""
-        opened = len(self.slots)
+        if self.crawler.stats.get_value("osce/failures"):
+            # A run that failed before its first record must not empty the file of the run before.
+            for slot in self.slots:
+                slot.store_empty = False
+        opened = sum(bool(slot.itemcount) or slot.store_empty for slot in self.slots)
         try:
             await super().close_spider(spider)
         finally:

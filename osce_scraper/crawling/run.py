@@ -178,6 +178,7 @@ class HarvestRun:
         """Note that something went wrong, which makes the run a failed one."""
         if reason not in self.failures:
             self.failures.append(reason)
+            self.count("failures")
 
     def refuse(self, refusal: Refusal, at: dt.datetime | None = None) -> None:
         """Put a page into quarantine; the run goes on. ``at`` is when its response came (UTC)."""

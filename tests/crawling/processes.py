@@ -1,0 +1,43 @@
+"""`scrapy` and `osce` as a user runs them: processes of their own, on the default reactor."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def environment(base_url: str, directory: Path) -> dict[str, str]:
+    """The environment of a process that harvests ``base_url`` into ``directory``."""
+    return {
+        **os.environ,
+        "OSCE_BASE_URL": base_url,
+        "OSCE_DATA_DIR": str(directory),
+        "OSCE_STORE_URL": "",
+        "OSCE_CONTACT": "",
+        "COLUMNS": "200",
+    }
+
+
+def scrapy(*arguments: str, base_url: str, directory: Path) -> subprocess.CompletedProcess[str]:
+    """Run ``scrapy`` with ``arguments``."""
+    return run("scrapy", *arguments, base_url=base_url, directory=directory)
+
+
+def osce(*arguments: str, base_url: str, directory: Path) -> subprocess.CompletedProcess[str]:
+    """Run ``osce`` with ``arguments``."""
+    return run("osce_scraper.cli", *arguments, base_url=base_url, directory=directory)
+
+
+def run(module: str, *arguments: str, base_url: str, directory: Path) -> subprocess.CompletedProcess[str]:
+    """Run a module and wait for its end; its output is text."""
+    return subprocess.run(
+        [sys.executable, "-m", module, *arguments],
+        cwd=ROOT,
+        env=environment(base_url, directory),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
