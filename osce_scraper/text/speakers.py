@@ -194,6 +194,8 @@ def split_name(phrase: str) -> Person | None:
         if role_text and not has_role and not role_like(role_text):
             return None if not plain_lead else Person(" ".join(name_words), None)
         return Person(" ".join(name_words), _strip_honorifics(role_text))
+    if _bare(_head_noun(tokens)) in _TEXTS:
+        return None
     if first == "one" or not (article or _is_capital(tokens[0]) or has_role or role_like(stripped)):
         return Person(stripped, None) if first in {"one", "another", "some", "many", "several"} else None
     if has_role:
@@ -202,13 +204,19 @@ def split_name(phrase: str) -> Person | None:
         return Person(None, stripped)
     if re.match(r"an?\s", phrase) and role_like(stripped):
         return Person(phrase.strip(), None)
-    if _bare(tokens[-1]) in _TEXTS or any(_bare(token) in _TEXTS for token in tokens[:1]):
-        return None
     if any(_is_institution(token) for token in tokens) and any(map(_is_capital, tokens)):
         return Person(stripped, None)
     if first in {"statement", "participants", "organizers", "monitors", "mission", "office", "ministry"}:
         return Person(stripped if first != "statement" else None, None)
     return None
+
+
+def _head_noun(tokens: Sequence[str]) -> str:
+    """The last word before the first preposition: `banner` in `banner of the demonstrators`."""
+    for index, token in enumerate(tokens):
+        if index and _bare(token) in _PREPOSITIONS:
+            return tokens[index - 1]
+    return tokens[-1]
 
 
 def _last_names(tokens: Sequence[str], keep: int) -> int:
