@@ -10,7 +10,7 @@ from typing import Any
 
 from osce_scraper.vocabulary.countries import countries
 from osce_scraper.vocabulary.data import VocabularyError, read, translations
-from osce_scraper.vocabulary.spelling import fold, name_key
+from osce_scraper.vocabulary.spelling import name_key
 
 
 class OfficeKind(StrEnum):
@@ -85,8 +85,12 @@ _Claims = tuple[_Claim, ...]
 _LONGEST = 250
 _ABBREVIATION = re.compile(r"^(.*\S) ?\(([^()]{1,16})\)$")
 _YEAR = re.compile(r"^(.*\S) ?[12]\d{3}$")
+#: The chair's identity, which is also the folded form of its name.
+_CHAIR = "chairpersonship"
 #: Words for the office that the chairing State holds, as behind its name: "the Swiss Chairmanship".
-_CHAIRS = ("chairmanship", "chairpersonship", "chair", "chairmanship in office", "chairpersonship in office")
+_CHAIRS = frozenset(
+    ["chairmanship", "chairpersonship", "chair", "chairmanship in office", "chairpersonship in office"]
+)
 
 
 def _office(entry: dict[str, Any], successors: dict[str, list[str]]) -> Office:
@@ -145,15 +149,19 @@ def _claims() -> dict[str, _Claims]:
     for office in offices().values():
         for name, claim in _claims_of(office):
             claims.setdefault(name_key(name), []).append(claim)
-    chair = (_Claim(offices()["chairpersonship"], None),)
-    found = {key: tuple(several) for key, several in claims.items()}
-    for key, several in found.items():
+    for key, several in claims.items():
         _check(key, several)
-    for country in countries().values():
-        for spelled in (country.name, f"{country.name}s", *country.aliases, *country.people):
-            for word in _CHAIRS:
-                found.setdefault(f"{fold(spelled)} {word}", chair)
-    return found
+    return {key: tuple(several) for key, several in claims.items()}
+
+
+@cache
+def _states() -> frozenset[str]:
+    """Folded names of countries and words for their people: "finland", "finlands", "finnish"."""
+    return frozenset(
+        name_key(spelled)
+        for country in countries().values()
+        for spelled in (country.name, f"{country.name}s", *country.aliases, *country.people)
+    )
 
 
 def _check(key: str, claims: _Claims) -> None:
@@ -182,14 +190,21 @@ def _claims_to(name: str) -> _Claims:
     found = claims.get(key)
     if found is not None:
         return found
-    if name.rstrip().endswith(")"):
-        return _without_abbreviation(name.strip())
+    if _is_chair(key):
+        return claims[_CHAIR]
+    return _without_abbreviation(name.strip()) if name.rstrip().endswith(")") else ()
+
+
+def _is_chair(key: str) -> bool:
+    """Whether ``key`` is the chair with its year or its State: "finnish chairpersonship 2025"."""
+    if "chair" not in key:
+        return False
     year = _YEAR.match(key)
-    # "OSCE Chairpersonship 2025": only the chair changes hands by the year.
-    if year is not None:
-        found = claims.get(year[1], ())
-        return found if found and found[0].office.kind is OfficeKind.CHAIR else ()
-    return ()
+    bare = key if year is None else year[1]
+    state, _, chair = bare.partition(" chair")
+    if not chair:
+        return year is not None and any(claim.office.id == _CHAIR for claim in _claims().get(bare, ()))
+    return f"chair{chair}" in _CHAIRS and state in _states()
 
 
 def _without_abbreviation(name: str) -> _Claims:

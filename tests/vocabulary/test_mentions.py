@@ -29,6 +29,8 @@ def _codes(text, language=None):
         ("the US, the U.S. and the United States of America", ["US", "US", "US"]),
         ("U.S.-funded and UK-funded", ["US", "GB"]),
         ("Northern Ireland", ["GB"]),
+        ("officers from Serbia and Montenegro", ["RS", "ME"]),
+        ("Bosnia and Herzegovina and Serbia", ["BA", "RS"]),
         ("Türkiye, formerly Turkey", ["TR", "TR"]),
         ("the Holy See", ["VA"]),
         ("Kosovo's institutions", ["XK"]),
