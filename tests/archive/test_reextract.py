@@ -2,13 +2,8 @@
 
 import json
 import os
-import random
 import re
 import shutil
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,7 +13,6 @@ from typer.testing import CliRunner
 from osce_scraper.archive import pages_in
 from osce_scraper.cli import app
 from osce_scraper.store import publish
-from osce_scraper.store.replaying import is_empty
 from tests.archive.conftest import NOW
 from tests.archive.test_reader import ForeignWarc
 from tests.site.server import LocalSite
@@ -137,45 +131,6 @@ class TestRebuilding:
         assert result.code == 0
         assert result.counts.get("stored/added", 0) == 0
         assert result.counts.get("fetched", 0) == 0
-
-    def test_gives_nothing_at_all_when_it_is_killed(
-        self, harvested: tuple[LocalSite, Path], tmp_path: Path
-    ) -> None:
-        """Killed at random moments (the seed is printed), then run to its end: as if it had not been."""
-        _, data = harvested
-        seed = random.randrange(1 << 32)
-        print(f"seed {seed}")
-        chance = random.Random(seed)
-        target = archive_alone(data, tmp_path / "again")
-        command = [
-            sys.executable,
-            "-m",
-            "osce_scraper.cli",
-            "reextract",
-            "--data-dir",
-            str(target),
-            "--apply",
-        ]
-        began = time.monotonic()
-        reference = archive_alone(data, tmp_path / "whole")
-        subprocess.run(
-            [*command[:-2], str(reference), "--apply", "--jobs", "1"], check=True, capture_output=True
-        )
-        lasts = time.monotonic() - began
-        for _ in range(6):
-            process = subprocess.Popen(
-                [*command, "--jobs", "1"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
-            )
-            time.sleep(chance.uniform(0.3, 1.0) * lasts)
-            process.send_signal(signal.SIGKILL)
-            process.communicate()
-            with open_store(target) as store:
-                counts = store.counts()
-                assert counts.items in (0, len(records(reference)))
-                if not is_empty(store):
-                    break
-        osce("--data-dir", target, "--apply", "--jobs", 1)
-        assert published(target) == published(reference) == published(data)
 
 
 class TestComparing:
