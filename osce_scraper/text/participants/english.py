@@ -34,6 +34,7 @@ _ATTENDED = frozenset(
     """took attended participated joined came graduated enrolled completed followed trained received gathered passed
     were have had attend join participate registered turned watched visited attending joining""".split()
 )
+_OF_A_LIST = frozenset({"from", "of", "in", "at", "with", "representing", "men", "women"})
 _NUMBER_OF = frozenset({"number", "total"})
 _REACHES = frozenset(
     "to at is was stands stood reached reaches exceeds exceeded risen rose grown grew reach totals totalled".split()
@@ -48,6 +49,21 @@ def read_english(tokens: Tokens) -> list[Draft]:
         if draft.noun:
             draft.who = tokens.between(draft.noun.start, draft.noun.end)
     return drafts
+
+
+def _subsets_by_sum(drafts: list[Draft]) -> None:
+    """Marks the counts that add up to the one before them: 22 officers, ten Afghan and twelve Tajik."""
+    for place, draft in enumerate(drafts):
+        rest = drafts[place + 1 :]
+        if draft.total is None or len(rest) < 2:
+            continue
+        total = 0
+        for count, other in enumerate(rest, start=1):
+            total += other.total or 0
+            if total == draft.total and count > 1:
+                for part in rest[:count]:
+                    part.subset = True
+                break
 
 
 def behind_of_them(words: list[str], index: int) -> bool:
@@ -127,6 +143,7 @@ class EnglishReader:
         for draft in drafts:
             if draft.accepted or draft.noun:
                 self._settle(draft, start, end)
+        _subsets_by_sum(drafts)
         attach(
             self.tokens,
             self.lexicon,
@@ -347,6 +364,10 @@ class EnglishReader:
         probe = part("women", mention.end)
         before = (probe.start if probe else mention.start) - 1
         seen = False
+        if words[before] in _BE and mention.shape == "count":
+            for further in range(before - 1, max(start, before - 12), -1):
+                if words[further - 1 : further + 1] == ["number", "of"] and words[further + 1] in sex_of:
+                    return part(sex_of[words[further + 1]], mention.end, anaphoric=True)
         for further in range(before, max(start - 1, before - 4), -1):
             word = words[further]
             if word in _MADE_UP:
@@ -482,7 +503,7 @@ class EnglishReader:
     def _accepted(self, draft: Draft, noun: NounPhrase, previous: Draft | None, start: int, end: int) -> bool:
         if noun.kind is Kind.NEVER or noun.unfit:
             return False
-        if previous is not None and noun.kind not in (Kind.TEACHING, Kind.GENERIC, Kind.SUSPECT):
+        if previous is not None and noun.kind is not Kind.TEACHING:
             if (noun.kind is Kind.EXPERT and (draft.total or 0) < 6) or (noun.kind is Kind.DIGNITARY and (draft.total or 0) < 10):
                 return False
             return previous.accepted
@@ -601,6 +622,10 @@ class EnglishReader:
             draft.subset = True
             return draft
         if before == ":" or before == "(":
+            if previous and previous.accepted and (previous.total or 0) > (draft.total or 0) and word in _OF_A_LIST:
+                # 25 participants: ten from Armenia, eight from Georgia
+                draft.subset = True
+                return draft
             return None
         if word in _ATTENDED and draft.total and draft.total > 4:
             if word in ("were", "have", "had") and not (
@@ -653,7 +678,7 @@ class EnglishReader:
                     return draft
                 for index in range(probe + 1, min(probe + 4, end)):
                     noun = self._phrase(index, end)
-                    if noun and noun.kind in (Kind.ROLE, Kind.STRONG):
+                    if noun and noun.kind is not Kind.NEVER:
                         draft.noun = NounPhrase(after, probe - 1, probe, noun.lemma, noun.kind)
                         draft.accepted = self.frames.accepts(draft, draft.noun, start, end)
                         return draft
@@ -678,7 +703,8 @@ class EnglishReader:
             head = lead - 1
         elif mark in (",", "–", "—", "-", "("):
             if not (
-                behind in (["in", "all"], ["in", "total"], ["of", "them"]) or behind[:1] in (["altogether"],)
+                behind in (["in", "all"], ["in", "total"], ["of", "them"], ["in", "number"])
+                or behind[:1] == ["altogether"]
             ):
                 return None
             head = lead - 1
@@ -760,11 +786,13 @@ class EnglishReader:
                 if index > start and words[index - 1] in ("a",):
                     return False
                 between = words[index + 1 : draft.start]
+                if any(other in self.lexicon.sex_words for other in between):
+                    return False
                 if not set(between) & _REACHES:
                     return False
                 for further in range(index + 1, draft.start):
                     person = self.lexicon.person(words[further])
-                    if person and person.kind not in (Kind.NEVER, Kind.SUSPECT):
+                    if person and person.kind not in (Kind.NEVER, Kind.SUSPECT, Kind.SEXED):
                         draft.noun = NounPhrase(further, further, further + 1, person.lemma, person.kind)
                         break
                 else:

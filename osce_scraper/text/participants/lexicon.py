@@ -13,6 +13,9 @@ _DATA = files("osce_scraper.text.participants") / "data"
 _AGENT = re.compile(r".{2,}(?:er|or|ist|ian|eer|ee|ant|man|woman|crat|logue|smith|wright|maker|mate)$")
 
 
+_NOT_MEN = frozenset({"specimen", "abdomen", "regimen", "turkmen", "turcomen"})
+
+
 class Kind(Enum):
     """How much a head noun says by itself about having taken part."""
 
@@ -167,7 +170,7 @@ class Lexicon:
             return self.plurals.get(last) or (self._guess(last) if len(last) > 4 else None)
         if word in self.not_plurals or word in self.plural_modifiers or word in self.stop:
             return None
-        if word.endswith("men") and len(word) > 5 and word not in ("specimen", "abdomen", "regimen"):
+        if word.endswith("men") and len(word) > 5 and word not in _NOT_MEN:
             return Person(word, Kind.ROLE)
         if not word.endswith("s") or word.endswith("ss") or len(word) < 6:
             return None

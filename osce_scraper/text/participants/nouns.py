@@ -101,7 +101,7 @@ def singular_sex(tokens: Tokens, start: int, limit: int) -> tuple[str, int] | No
 
 
 def _numeral(word: str) -> bool:
-    return word in ENGLISH_NUMBER_WORDS
+    return word in ENGLISH_NUMBER_WORDS or word in ("half", "third", "quarter")
 
 
 def _thing(word: str, lexicon: Lexicon) -> bool:
@@ -195,7 +195,10 @@ def _companions(tokens: Tokens, lexicon: Lexicon, head: int, limit: int) -> tupl
                 break
         if found is None:
             break
-        if own and lexicon.sex.get(words[found], own) != own:
+        named = lexicon.sex.get(words[found])
+        if named and not own:
+            break
+        if own and named not in (None, own):
             mixed = True
         end = index = found + 1
     return end, mixed
