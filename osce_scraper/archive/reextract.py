@@ -53,7 +53,9 @@ _R = TypeVar("_R")
 
 
 @dataclass(frozen=True, slots=True)
-class _Refused:
+class Unreadable:
+    """A page that gives no record: why, which field, the offending text."""
+
     reason: str
     field: str | None = None
     text: str | None = None
@@ -74,7 +76,7 @@ class _Unit:
     profile: SiteProfile
 
 
-_Outcome = str | _Refused | tuple[Shown, ...] | tuple[MenuEntry, ...] | None
+_Outcome = str | Unreadable | tuple[Shown, ...] | tuple[MenuEntry, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,7 @@ class Reextraction:
             return Gone(*place, identity, capture.status)
         if isinstance(outcome, str):
             return ItemRead(*place, identity, NewsItem.from_json_line(outcome))
-        if isinstance(outcome, _Refused):
+        if isinstance(outcome, Unreadable):
             self.refused[outcome.reason] += 1
             link = ArchiveLink(file=file, record_id=capture.record_id)
             return ItemRefused(*place, identity, outcome.reason, outcome.field, outcome.text, link)
@@ -287,19 +289,25 @@ def _read_items(unit: _Unit) -> _Read:
     return _Read(outcomes, damages)
 
 
-def _item(page: ArchivedPage, hints: Teaser | None) -> str | _Refused:
+def _item(page: ArchivedPage, hints: Teaser | None) -> str | Unreadable:
+    outcome = read_archived(page, hints)
+    return outcome if isinstance(outcome, Unreadable) else outcome.to_json_line()
+
+
+def read_archived(page: ArchivedPage, hints: Teaser | None) -> NewsItem | Unreadable:
+    """The record that an archived page gives today, its source filled in, or why it gives none."""
     content = _content(page)
     if content is None:
-        return _Refused(f"not a web page but {page.headers.get('content-type') or 'something unnamed'}")
+        return Unreadable(f"not a web page but {page.headers.get('content-type') or 'something unnamed'}")
     try:
         # A WET file's record is text by its format; any other page tells by itself.
         item = read_news(content, page.url, hints=hints, plain=True if _is_text(page) else None).item
     except NotANewsPage as refusal:
-        return _Refused(refusal.reason, refusal.field, refusal.text)
+        return Unreadable(refusal.reason, refusal.field, refusal.text)
     _fill(item.source, page)
     if (fault := first_fault(item)) is not None:
-        return _Refused(_EVIDENCE, *fault)
-    return item.to_json_line()
+        return Unreadable(_EVIDENCE, *fault)
+    return item
 
 
 def _read_leading(unit: _Unit) -> _Read:
