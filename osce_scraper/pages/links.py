@@ -167,11 +167,11 @@ def _caption_of(image: etree._Element) -> str | None:
     for ancestor in image.iterancestors():
         if ancestor.tag == "figure":
             texts = [_spaced(caption) for caption in _FIGURE_CAPTIONS(ancestor)]
-            text = fold(" ".join(texts)) or text_of(ancestor)
+            text = fold(" ".join(texts)) or _spaced(ancestor)
             return text or None
         names = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}".lower()
         if any(word in names for word in ("photo", "image", "figure", "picture", "media", "caption")):
-            text = text_of(ancestor)
+            text = _spaced(ancestor)
             if text and len(text) < 600:
                 return text
         if ancestor.tag in ("article", "main", "body", "section", "td"):
