@@ -14,24 +14,30 @@ from osce_scraper.evaluation.scores import Score, Tally, intervals
 def summary_table(scores: Iterable[Score]) -> Table:
     """A row for every figure of every task, with the 95 per cent interval over texts where it has one."""
     table = Table(title="Labelled texts")
-    for column in ("task", "figure"):
-        table.add_column(column, no_wrap=True)
-    for column in ("value", "95 % interval", "texts", "negatives hit", "texts/s"):
+    table.add_column("task")
+    table.add_column("figure")
+    for column in ("value", "95 % interval"):
         table.add_column(column, justify="right", no_wrap=True)
     for score in scores:
         bounds = intervals(score.outcomes)
-        about = [
-            str(score.texts),
-            f"{score.negatives_hit} of {score.negatives}",
-            f"{score.texts_per_second:,.0f}",
-        ]
         name = score.name
         for figure, value in score.figures.items():
             bound = bounds.get(figure)
-            interval = f"{bound.low:.3f}-{bound.high:.3f}" if bound else ""
-            table.add_row(name, figure, f"{value:.4f}", interval, *about)
-            name, about = "", []
+            table.add_row(name, figure, f"{value:.4f}", f"{bound.low:.3f}-{bound.high:.3f}" if bound else "")
+            name = ""
         table.add_section()
+    return table
+
+
+def texts_table(scores: Iterable[Score]) -> Table:
+    """A row a task: its texts, the negatives in which something was found, and its speed."""
+    table = Table(title="What was read")
+    for column in ("task", "texts", "negatives hit", "mistakes", "texts a second"):
+        table.add_column(column, justify="right" if column != "task" else "left")
+    for score in scores:
+        hit = f"{score.negatives_hit} of {score.negatives}"
+        speed = f"{score.texts_per_second:,.0f}"
+        table.add_row(score.name, str(score.texts), hit, str(len(score.mistakes)), speed)
     return table
 
 
@@ -55,6 +61,7 @@ def parts_table(title: str, parts: Mapping[str, Tally], *, only_imperfect: bool)
 def print_scores(console: Console, scores: Sequence[Score], *, constructions: bool, errors: bool) -> None:
     """Print the summary, languages, constructions (all, or those with mistakes) and mistakes."""
     console.print(summary_table(scores))
+    console.print(texts_table(scores))
     for score in scores:
         if len(score.by_language) > 1:
             console.print(parts_table(f"{score.name} by language", score.by_language, only_imperfect=False))

@@ -13,7 +13,7 @@ from osce_scraper.text.projects import FUNDING_WORDS
 from osce_scraper.vocabulary import countries_mentioned, find_country
 
 _QUICK = re.compile(
-    r"und(?:ed|ing|s\b)|inanc|ponsor|ontribut|onation|onor|grant|made possible|generous|paid for|"
+    r"und(?:ed|ing|s?\b)|inanc|ponsor|ontribut|onation|onor|grant|made possible|generous|paid for|"
     r"инанс|інанс|редства|понсор|рошти|донор|кошт"
 )
 

@@ -172,11 +172,6 @@ def _is_fragment(text: str, span: QuotedSpan) -> bool:
     return bool(inner) and not inner[0].isupper() and len(inner.split()) >= _FRAGMENT_WORDS
 
 
-def _is_sentence(text: str, span: QuotedSpan) -> bool:
-    inner = text[span.inner_start : span.inner_end].strip()
-    return len(inner.split()) >= _FRAGMENT_WORDS and inner[-1] in _TERMINAL and not inner[0].islower()
-
-
 def _begins_sentence(text: str, start: int, span: QuotedSpan) -> bool:
     before = text[start : span.start].rstrip()
     return not before or before[-1] in _TERMINAL or before[-1] in ':–—”»"' or before[-1] in _DASH
@@ -266,7 +261,7 @@ class _Reader:
                 person = self._resolve(before.person, paragraph, sentence)
                 self._add(speech, person, paragraph, before.start, first.end)
                 return first.end
-        if begins and not led and _is_sentence(last_text, last):
+        if begins and not led and self._is_whole_sentence(speech):
             return self._standing_alone(speech, start, sentence)
         return start if start > first.end else first.end
 
@@ -292,6 +287,17 @@ class _Reader:
             )
             return True
         return False
+
+    def _is_whole_sentence(self, speech: Speech) -> bool:
+        """Whether quoted words are sentences of their own; behind a colon a single word can be one."""
+        words = self._words(speech)
+        if not words or words[-1] not in _TERMINAL or words[0].islower():
+            return False
+        paragraph, first = speech.first
+        introduced = (
+            paragraph > 0 and not first.start and self._paragraphs[paragraph - 1].rstrip().endswith(":")
+        )
+        return introduced or len(words.split()) >= _FRAGMENT_WORDS
 
     def _verb_at_end(self, led: str) -> bool:
         verbs = list(self._lexicon.verb.finditer(led, max(0, len(led) - 20)))
