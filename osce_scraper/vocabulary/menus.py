@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
-from osce_scraper.records import MenuEntry, RefKind
+from osce_scraper.records import Menu, MenuEntry, RefKind
 from osce_scraper.vocabulary.countries import find_country
 from osce_scraper.vocabulary.data import VocabularyError, read
 from osce_scraper.vocabulary.fields_of_work import find_field_of_work
@@ -43,6 +43,13 @@ class MenuDifferences:
     def __bool__(self) -> bool:
         """Whether there is any difference."""
         return bool(self.new or self.vanished or self.renamed)
+
+    def to_dict(self) -> dict[str, list[dict[str, Any]]]:
+        """The differences as plain JSON-ready values, for the record of a run."""
+        return {
+            name: [{**difference._asdict(), "path": list(difference.path)} for difference in several]
+            for name, several in (("new", self.new), ("vanished", self.vanished), ("renamed", self.renamed))
+        }
 
 
 class _Known(NamedTuple):
@@ -169,7 +176,8 @@ def _ref(label: str, kinds: Iterable[RefKind]) -> tuple[RefKind, str] | None:
 def compare_menu(entries: Iterable[MenuEntry | Sequence[str]], site: Site = "www") -> MenuDifferences:
     """How a harvested menu differs from the one the vocabulary knows of ``site`` ("www" or "odihr").
 
-    ``entries`` are records, or paths (labels from the root to the entry). Menus are compared as sets: neither
+    ``entries`` are records (those of footers and language switches are left out), or paths (labels from the
+    root to the entry). Menus are compared as sets: neither
     order nor place counts, and a label may stand twice. An entry is *new* when the known menu has no such
     page and nothing of that identity, *vanished* when it is in the known menu only, *renamed* when the
     identity is known under another label. A variant listed in the file, and a chairpersonship suffix, are no
@@ -183,7 +191,10 @@ def compare_menu(entries: Iterable[MenuEntry | Sequence[str]], site: Site = "www
     renamed: dict[_Identity, MenuDifference] = {}
     seen: set[_Known] = set()
     for entry in entries:
-        path = tuple(entry.path) if isinstance(entry, MenuEntry) else tuple(entry)
+        if isinstance(entry, MenuEntry):
+            path = tuple(entry.path) if entry.menu is Menu.MAIN else ()
+        else:
+            path = tuple(entry)
         if not path:
             continue
         label = path[-1]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -164,7 +164,7 @@ def _states() -> frozenset[str]:
     )
 
 
-def _check(key: str, claims: _Claims) -> None:
+def _check(key: str, claims: Sequence[_Claim]) -> None:
     """Raises ``VocabularyError`` where two offices claim one name on the same day."""
     for at, one in enumerate(claims):
         for other in claims[at + 1 :]:

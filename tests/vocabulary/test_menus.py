@@ -1,5 +1,6 @@
 """Menus as a witness: every entry resolves, and what changed is told."""
 
+import json
 import tomllib
 from importlib.resources import files
 
@@ -119,7 +120,26 @@ def test_records_can_be_compared_too():
                   source=MenuSource(layout="drupal11", extractor_version="0"))
         for at, path in enumerate(MAIN)
     ]  # fmt: skip
-    assert not compare_menu(entries)
+    footer = entries[0].model_copy(update={"menu": Menu.FOOTER, "label": "Jobs", "path": ["Jobs"]})
+    assert not compare_menu([*entries, footer])
+
+
+def test_differences_can_be_written_as_json():
+    differences = compare_menu([path for path in MAIN if path[-1] != "Youth"])
+    told = json.loads(json.dumps(differences.to_dict()))
+    assert told == {
+        "new": [],
+        "vanished": [
+            {
+                "known": "Youth",
+                "seen": None,
+                "path": ["Our work", "Fields of work", "Youth"],
+                "kind": "field_of_work",
+                "ref": "youth",
+            }
+        ],
+        "renamed": [],
+    }
 
 
 def test_another_site_is_refused_by_name():
