@@ -33,6 +33,7 @@ _AT_EVENT = re.compile(
 _ORDINAL = re.compile(r"\d(?:st|nd|rd|th)\b|\bof\b")
 _RECEIVED_AS_OF = re.compile(r"information (?:received|available)[\w ]{0,12} as of[^.]{0,40}$")
 _GOES_ON_LATER = re.compile(r"\b[Ww]ill (?:last|stay|run|continue|go on)\b")
+_ONE_DAY = re.compile(r"\b(?:one|1|single|half)-day\b|\bday-?long\b|\bfull-day\b", re.IGNORECASE)
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\bnoon\b|\ba\.?m\b|\bp\.?m\b")
 _HAPPENS_OVER_TIME = re.compile(r"\b(?:day|week|month|year)s?\b|-day\b|-week\b|-month\b")
 _RELATIVE_PRONOUNS = frozenset(["that", "which", "who", "whose", "whom"])
@@ -44,9 +45,12 @@ _HELPING = frozenset(["was", "were", "is", "are", "been", "has", "have", "had", 
 _PARTICIPLE_BEFORE = frozenset(["by", "for", "at", "to", "with", "within", "under", "from", "through"])
 # A lead that quotes somebody may still tell of an activity; one that condemns does not.
 _JUST_SAID = frozenset(["said", "says", "stated", "noted", "сказал", "сообщил", "отметил"])
+_OBJECT_BEGINS = frozenset(
+    ["the", "a", "an", "its", "his", "her", "their", "what", "how", "that", "this", "some"]
+)
+_CONJUNCTIONS = frozenset(["since", "because", "when", "before", "after", "until", "as", "if", "whether"])
 _ADJOINING = frozenset(["on", "in", "by", "at", "there", "earlier"])
 _ADVERBIAL = frozenset(["newly", "recently", "jointly", "previously", "already", "formerly", "first"])
-_OPEN_QUOTES, _CLOSE_QUOTES = "“«„", "”»"
 
 
 class _Role(Enum):
@@ -156,6 +160,14 @@ def _role_at(tokens: list[str], place: int, words: EventWords) -> _Role | None:
                 if after in _PARTICIPLE_BEFORE and token.endswith("ed") and role is _Role.HELD:
                     return role if before in _AUXILIARY else None
                 return role
+    if (
+        words.english
+        and token.endswith("ed")
+        and place + 1 < len(tokens)
+        and tokens[place + 1] in _OBJECT_BEGINS
+    ):
+        # Any other past tense with an object: it is what was done, whatever it was.
+        return _Role.HELD if "-" not in token else None
     base = words.base.get(token)
     if base is _Role.HELD and place and tokens[place - 1] == "to":
         return base
@@ -194,7 +206,7 @@ def read_mention(
     if not span or not words.english:
         reading = _by_preposition(before, words, span)
         if reading is not None:
-            return reading, 3
+            return reading, 2 if any(token in words.future for token in before) else 3
     if words.english:
         if " Day" in before_text and _NAMED_DAY.search(before_text):
             return Reading.NONE, 0
@@ -215,20 +227,29 @@ def read_mention(
         return Reading.STATEMENT, 0
     if _statement_before(before, place, behind, words) and not _event_place(sentence, words):
         return Reading.STATEMENT, 0
-    if role is _Role.FOUNDED and not behind and (before[place + 1 :] or ["on"])[0] in _ADJOINING:
+    adjoining = not behind and (before[place + 1 :] or ["on"])[0] in _ADJOINING
+    named_by_it = role in (_Role.HELD, _Role.FOUNDED) and adjoining and place
+    if named_by_it and before[place - 1] in words.not_events:
+        # "the agreement signed on 3 May": the date tells which agreement.
+        return Reading.NONE, 0
+    if role is _Role.FOUNDED and adjoining:
         near = isinstance(mention, DateMention) and mention.kind in (DateKind.RELATIVE, DateKind.WEEKDAY)
         if not near:
             return Reading.NONE, 0
     tier = 2 if any(token in words.future for token in (*before, *after)) else 3
     if not lead and not _speaks_of_event(before, after, role, words):
         return Reading.NONE, 0
+    if role in (_Role.START, _Role.END) and _ONE_DAY.search(sentence):
+        return Reading.WHOLE, tier
     if role is _Role.START:
         subject = (after if behind else before)[:place]
         following = (after if behind else before)[place : place + 9]
         if span:
             return Reading.WHOLE, tier
-        if any(word in words.published for word in following[1:]) and not any(
-            word in words.event_nouns for word in following[1:]
+        # "launched a handbook", "a handbook launched in Vienna": done in a day.
+        things = (*subject[-3:], *following[1:])
+        if any(word in words.published for word in things) and not any(
+            word in words.event_nouns for word in things
         ):
             return Reading.WHOLE, tier
         if any(word in words.one_day for word in subject[-8:]) and not _HAPPENS_OVER_TIME.search(sentence):
@@ -326,8 +347,9 @@ def _governing(tokens: list[str], pivot: int, words: EventWords) -> tuple[_Role 
         role = _role_at(tokens, place, words)
         if role is None:
             continue
-        in_clause = any(word in _RELATIVE_PRONOUNS for word in tokens[max(pivot, place - 3) : place])
-        if in_clause and role in (_Role.START, _Role.END, _Role.SAY):
+        clause = tokens[max(pivot, place - 4) : place]
+        subordinate = any(word in _RELATIVE_PRONOUNS or word in _CONJUNCTIONS for word in clause)
+        if subordinate and role in (_Role.START, _Role.END, _Role.SAY):
             continue
         return role, place - pivot, True
     return None, 0, False
@@ -381,8 +403,12 @@ def _caption_like(before_text: str, after_text: str) -> bool:
 
 def _quoted(line: str, position: int) -> bool:
     """Whether ``position`` is inside somebody's speech."""
-    opened = max(line.rfind(mark, 0, position) for mark in _OPEN_QUOTES)
-    if opened >= 0 and opened > max(line.rfind(mark, 0, position) for mark in _CLOSE_QUOTES):
+    low = line.rfind("„", 0, position)
+    if low >= 0:
+        # What begins low ends in any of the high marks.
+        return low > max(line.rfind(mark, 0, position) for mark in '“”"')
+    opened = max(line.rfind("“", 0, position), line.rfind("«", 0, position))
+    if opened >= 0 and opened > max(line.rfind("”", 0, position), line.rfind("»", 0, position)):
         return True
     return line.count('"', 0, position) % 2 == 1
 

@@ -119,16 +119,20 @@ def _event(best: _Candidate, candidates: list[_Candidate], paragraph: str) -> Ev
     """The event that ``best`` tells, with the end that its sentence adds; None when the year is unknown."""
     if best.start is None or best.end is None:
         return None
-    start = best.start if best.reading is not Reading.END else None
-    end = best.end if best.reading is not Reading.START else None
-    text_start, text_end = best.text_start, best.text_end
-    if best.reading is Reading.START:
-        for other in candidates:
-            same = other.reading is Reading.END and other.sentence == best.sentence
-            if same and other.end is not None and other.end >= best.start:
-                end = other.end
-                text_start, text_end = min(text_start, other.text_start), max(text_end, other.text_end)
-                break
+    other_way = {Reading.START: Reading.END, Reading.END: Reading.START}.get(best.reading)
+    first = last = best
+    for other in candidates:
+        if other.reading is other_way and other.sentence == best.sentence:
+            first, last = (best, other) if best.reading is Reading.START else (other, best)
+            break
+    start = first.start if first.reading is not Reading.END else None
+    end = last.end if last.reading is not Reading.START else None
+    if start is not None and end is not None and start > end:
+        first = last = best
+        start = best.start if best.reading is Reading.START else None
+        end = best.end if best.reading is Reading.END else None
+    text_start = min(first.text_start, last.text_start)
+    text_end = max(first.text_end, last.text_end)
     return Event(
         start=start,
         end=end,
