@@ -30,7 +30,13 @@ class Record(BaseModel):
     keys in the order of the model.
     """
 
-    model_config = ConfigDict(extra="forbid", validate_assignment=True, ser_json_inf_nan="null")
+    model_config = ConfigDict(
+        extra="forbid",
+        validate_assignment=True,
+        ser_json_inf_nan="null",
+        # A published line carries every key, so the schema asks for every key.
+        json_schema_serialization_defaults_required=True,
+    )
 
     def to_json_line(self) -> str:
         """The record as one line of JSON, without the newline; non-ASCII text as it is."""
