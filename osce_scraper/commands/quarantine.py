@@ -1,6 +1,9 @@
 """`osce quarantine`: pages that could not become records, and trying them again."""
 
 import json
+from collections import Counter
+from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -8,9 +11,15 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from osce_scraper.archive import ArchiveError, find_page
+from osce_scraper.archive.reextract import Unreadable, read_archived
 from osce_scraper.commands.place import DATA_DIR, WRONG_USAGE, AsJson, DataDir, StoreUrl, fail, now, opened
+from osce_scraper.records import NewsItem, QuarantineEntry
+from osce_scraper.store import Fetched, Store
 
 app = typer.Typer(help="Pages that could not become records.", no_args_is_help=True)
+
+_NOT_THERE = "ID {!r} is not in quarantine: osce quarantine list shows what is"
 
 Key = Annotated[str, typer.Argument(metavar="ID", help="Identity such as 531680-en, or the page's address.")]
 
@@ -49,7 +58,7 @@ def show(
     with opened("quarantine show", data_dir, store) as kept:
         entry = kept.quarantine_entry(key)
     if entry is None:
-        fail("quarantine show", f"ID {key!r} is not in quarantine: osce quarantine list shows what is")
+        fail("quarantine show", _NOT_THERE.format(key))
     if as_json:
         typer.echo(entry.to_json_line())
         return
@@ -69,28 +78,67 @@ def retry(
     data_dir: DataDir = DATA_DIR,
     store: StoreUrl = "",
 ) -> None:
-    """Have pages fetched and read again by the next harvest, whatever the schedule says.
+    """Read the archived responses again; what still gives no record is fetched anew by the next harvest.
 
     Example: [bold]osce quarantine retry 531680-en[/bold]
     """
     if bool(keys) == every:
         fail("quarantine retry", "give ID..., or --all for every page in quarantine", WRONG_USAGE)
     with opened("quarantine retry", data_dir, store) as kept:
-        wanted = keys or [entry.id for entry in kept.quarantined()]
-        entries = {key: kept.quarantine_entry(key) for key in wanted}
-        for key, entry in entries.items():
+        entries = []
+        for key in keys or [entry.id for entry in kept.quarantined()]:
+            entry = kept.quarantine_entry(key)
             if entry is None:
                 fail(
                     "quarantine retry", f"ID {key!r} is not in quarantine: osce quarantine list shows what is"
                 )
-        due = [
-            entry.identity
-            for entry in entries.values()
-            if entry is not None and entry.identity is not None and kept.address(entry.identity) is not None
-        ]
-        with kept.transaction():
-            for identity in due:
-                kept.request(identity, now())
-    typer.echo(f"{len(due)} pages are due: the next scrapy crawl news fetches them")
-    for key in entries.keys() - set(due):
-        typer.echo(f"{key} is no known address: try it with scrapy crawl news -a urls=ADDRESS", err=True)
+            entries.append(entry)
+        run = kept.start_run("quarantine retry", {"ids": [entry.id for entry in entries]}, now())
+        ends = Counter(_retry(kept, data_dir, entry, run) for entry in entries)
+        counts = {end.value: count for end, count in ends.items()}
+        kept.finish_run(run, now(), outcome="finished", counts=counts)
+    typer.echo(f"{ends[_End.RECORD]} pages have become records; publish them with: osce export")
+    typer.echo(f"{ends[_End.DUE]} pages still give none and are due: the next scrapy crawl news fetches them")
+    if ends[_End.UNKNOWN]:
+        typer.echo(f"{ends[_End.UNKNOWN]} have no known address: try scrapy crawl news -a urls=ADDRESS")
+
+
+class _End(StrEnum):
+    """What came of trying a page again."""
+
+    RECORD = "records"
+    DUE = "due"
+    UNKNOWN = "unknown"
+
+
+def _retry(store: Store, data_dir: Path, entry: QuarantineEntry, run: int) -> _End:
+    known = entry.identity is not None and store.address(entry.identity) is not None
+    with store.transaction():
+        item = _read_again(store, data_dir, entry)
+        if item is not None:
+            source = item.source
+            answer = Fetched(
+                item.url, source.status or 200, source.etag, source.last_modified, source.body_sha256
+            )
+            # The time of the response, as if it had been read when it came.
+            store.save(item, source.fetched_at or now(), run, fetched=answer)
+            store.release(entry.id, now())
+            return _End.RECORD
+        if not known or entry.identity is None:
+            return _End.UNKNOWN
+        store.request(entry.identity, now())
+        return _End.DUE
+
+
+def _read_again(store: Store, data_dir: Path, entry: QuarantineEntry) -> NewsItem | None:
+    """The record that the archived response gives today; None when it gives none or is not there."""
+    if entry.archive is None:
+        return None
+    try:
+        page = find_page(data_dir, entry.archive)
+    except (ArchiveError, OSError) as error:
+        typer.echo(f"{entry.id}: {error}", err=True)
+        return None
+    due = None if entry.identity is None else store.due_address(entry.identity, now(), full=True)
+    outcome = read_archived(page, None if due is None else due.teaser)
+    return None if isinstance(outcome, Unreadable) else outcome

@@ -11,6 +11,7 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
+from osce_scraper.archive import ArchiveWriter
 from osce_scraper.cli import app
 from osce_scraper.records import ArchiveLink, Issuer
 from osce_scraper.store import HELD_BACK, DueReason, Fetched, Refusal, Store, url_in
@@ -151,9 +152,39 @@ def test_quarantine_shows_the_offending_text_and_the_archived_response(store: St
 def test_quarantine_retry_makes_pages_due(store: Store, osce: Osce, words: list[str]) -> None:
     result = osce("quarantine", "retry", *words)
     assert result.exit_code == 0
-    assert "1 pages are due" in result.output
+    assert "1 pages still give none and are due" in result.output
     due = list(store.due(dt.datetime.now(dt.UTC)))
     assert ("3-en", DueReason.REQUESTED) in [(address.identity, address.reason) for address in due]
+
+
+PAGE = b"""<html lang="en"><head><title>Maps for all | OSCE</title></head><body><main><article>
+<h1>Maps for all</h1><p>Issued on: <time datetime="2026-10-20">20 October 2026</time></p>
+<div class="body body-section is-text text--default">
+<p>Every officer of the valley got a map of it on Tuesday, printed on paper that does not tear.</p>
+<p>The second paragraph says that the maps were folded by the officers themselves, twice each.</p>
+</div></article></main></body></html>"""
+
+
+def test_quarantine_retry_reads_the_archived_response_again(store: Store, osce: Osce, data: Path) -> None:
+    """The page was refused by an older version, and is no problem for this one."""
+    url = "https://www.osce.org/secretariat/4"
+    with ArchiveWriter(data / "archive", "news", START) as writer:
+        link = writer.write_exchange(
+            url, status=200, headers=[(b"Content-Type", b"text/html")], payload=PAGE, fetched_at=START
+        )
+    store.found(found(4), START)
+    store.refuse(Refusal(url, "no title", "4-en", "title", None, link), START, 1)
+    result = osce("quarantine", "retry", "4-en")
+    assert result.exit_code == 0
+    assert "1 pages have become records" in result.output
+    item = store.get("4-en")
+    assert item is not None
+    assert (item.title, item.first_seen, item.source.archive) == ("Maps for all", START, link)
+    assert store.quarantine_entry("4-en") is None
+    address = store.address("4-en")
+    assert address is not None
+    assert address.reason is DueReason.SCHEDULE
+    assert store.newest_runs(1)[0].counts == {"records": 1}
 
 
 def test_quarantine_retry_wants_to_know_what(store: Store, osce: Osce) -> None:
