@@ -71,7 +71,10 @@ def is_person(kinds: list[str], uses: dict[int, int]) -> bool:
     if common and common[0] == "person":
         return True
     total = sum(uses.values())
-    return bool(total) and sum(uses.get(n, 0) for n, kind in enumerate(kinds, 1) if kind == "person") >= SHARE * total
+    return (
+        bool(total)
+        and sum(uses.get(n, 0) for n, kind in enumerate(kinds, 1) if kind == "person") >= SHARE * total
+    )
 
 
 def main(wordnet: Path, target: Path) -> None:

@@ -169,7 +169,9 @@ class EnglishReader:
         clause_start, clause_end = self.clause(draft.number, start, end)
         setting = self._settings.get((clause_start, clause_end))
         if setting is None:
-            setting = self._settings[clause_start, clause_end] = Setting(self.tokens, clause_start, clause_end)
+            setting = self._settings[clause_start, clause_end] = Setting(
+                self.tokens, clause_start, clause_end
+            )
         if not draft.cumulative:
             draft.cumulative = setting.cumulative(draft)
         if not draft.cumulative and start and "them" in self.words[draft.after : draft.after + 4]:
@@ -294,7 +296,14 @@ class EnglishReader:
             if sexes[0] in sex_of and sexes[1] in sex_of:
                 return [
                     Part(verb - 3, first.end, sentence, sex_of[sexes[0]], first.value, number=first.start),
-                    Part(second.start, second.end, sentence, sex_of[sexes[1]], second.value, number=second.start),
+                    Part(
+                        second.start,
+                        second.end,
+                        sentence,
+                        sex_of[sexes[1]],
+                        second.value,
+                        number=second.start,
+                    ),
                 ]
         return []
 
@@ -353,12 +362,21 @@ class EnglishReader:
         if before <= start:
             return None
         behind = words[mention.end : mention.end + 1]
-        if words[before] in (":", "=") and words[before - 1] in sex_of and not (behind and behind[0][0].isalpha() and behind[0] not in sex_of):
+        if (
+            words[before] in (":", "=")
+            and words[before - 1] in sex_of
+            and not (behind and behind[0][0].isalpha() and behind[0] not in sex_of)
+        ):
             made = part(sex_of[words[before - 1]], mention.end)
             if made:
                 made.start = before - 1
             return made
-        if words[before] == "(" and behind == [")"] and mention.shape == "percent" and words[before - 1] in sex_of:
+        if (
+            words[before] == "("
+            and behind == [")"]
+            and mention.shape == "percent"
+            and words[before - 1] in sex_of
+        ):
             # 28 women (40 per cent)
             return part(sex_of[words[before - 1]], mention.end + 1)
         probe = part("women", mention.end)
@@ -504,7 +522,9 @@ class EnglishReader:
         if noun.kind is Kind.NEVER or noun.unfit:
             return False
         if previous is not None and noun.kind is not Kind.TEACHING:
-            if (noun.kind is Kind.EXPERT and (draft.total or 0) < 6) or (noun.kind is Kind.DIGNITARY and (draft.total or 0) < 10):
+            if (noun.kind is Kind.EXPERT and (draft.total or 0) < 6) or (
+                noun.kind is Kind.DIGNITARY and (draft.total or 0) < 10
+            ):
                 return False
             return previous.accepted
         clause = self.clause(draft.number, start, end)
@@ -525,7 +545,9 @@ class EnglishReader:
             or gap[-1] == "plus"
             or gap[-1] == "&"
         ):
-            if previous.subset or not any(word in self.frames.took_part or word in (";", "(", ".") for word in gap):
+            if previous.subset or not any(
+                word in self.frames.took_part or word in (";", "(", ".") for word in gap
+            ):
                 return previous
         return None
 
@@ -618,11 +640,21 @@ class EnglishReader:
             return named
         if self._of_number(draft, start, end):
             return draft
-        if before in _INTRODUCES_SUBSET and previous and previous.accepted and (previous.total or 0) >= (draft.total or 0):
+        if (
+            before in _INTRODUCES_SUBSET
+            and previous
+            and previous.accepted
+            and (previous.total or 0) >= (draft.total or 0)
+        ):
             draft.subset = True
             return draft
         if before == ":" or before == "(":
-            if previous and previous.accepted and (previous.total or 0) > (draft.total or 0) and word in _OF_A_LIST:
+            if (
+                previous
+                and previous.accepted
+                and (previous.total or 0) > (draft.total or 0)
+                and word in _OF_A_LIST
+            ):
                 # 25 participants: ten from Armenia, eight from Georgia
                 draft.subset = True
                 return draft
@@ -646,7 +678,11 @@ class EnglishReader:
             elif word == "took":
                 return None
             return draft
-        if word in ("others", "more") and words[after + 1 : after + 2] != ["than"] and (previous or self.drafts):
+        if (
+            word in ("others", "more")
+            and words[after + 1 : after + 2] != ["than"]
+            and (previous or self.drafts)
+        ):
             draft.end = after + 1
             model = previous or self.drafts[-1]
             draft.accepted = model.accepted

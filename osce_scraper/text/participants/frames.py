@@ -1,6 +1,7 @@
 """What a sentence does with a number of people: how exact it is, whether they took part, when, how often."""
 
 from enum import Enum
+from itertools import pairwise
 
 from osce_scraper.records import Qualifier
 from osce_scraper.text.participants.draft import Draft, NounPhrase
@@ -98,9 +99,13 @@ class Governor(Enum):
     BODY = "body"
 
 
-_NO_RATE = frozenset("for of in during after within spent began took once twice by with to on through".split())
+_NO_RATE = frozenset(
+    "for of in during after within spent began took once twice by with to on through".split()
+)
 _CUTS = frozenset(',;:.!?()“”"–—')
-_ADVERBS = frozenset("online mostly mainly jointly also solely exclusively only further later together".split())
+_ADVERBS = frozenset(
+    "online mostly mainly jointly also solely exclusively only further later together".split()
+)
 _WATCHERS = frozenset("smm monitors monitor mission team patrol observers som teams patrols".split())
 _HAVE = frozenset(
     "comprise consists has have had counts counted count numbers numbered employs works hosts includes comprises".split()
@@ -151,7 +156,7 @@ class Frames:
             if light == "by":
                 if word in self.run_by:
                     return Governor.RAN
-                if word in self.took_part or word in self.audience or word in ("visited", "watched", "followed"):
+                if word in self.took_part or (word in self.audience and word.endswith("ed")):
                     return Governor.AUDIENCE
                 if word not in _ADVERBS:
                     # "an exhibition by 13 students", "the lecture by two journalists"
@@ -215,7 +220,9 @@ class Frames:
         if before == "of" and kind is not Kind.STRONG and self._share(draft.start - 2, floor):
             # 7 per cent of the 12,400 officers in the service: a statistic, unless an activity is named.
             behind = words[end : min(limit, end + 12)]
-            return any(word in self.learner or word in self.activity or word in self.took_part for word in behind)
+            return any(
+                word in self.learner or word in self.activity or word in self.took_part for word in behind
+            )
         if governor is Governor.BODY:
             return kind is Kind.STRONG
         if kind is Kind.TEACHING:
@@ -252,9 +259,17 @@ class Frames:
         if index < floor:
             return False
         word = self.words[index]
-        return word in ("cent", "%", "percent", "half", "third", "thirds", "quarter", "quarters", "fifth") or (
-            index - 1 >= floor and self.words[index - 1] == "in"
-        )
+        return word in (
+            "cent",
+            "%",
+            "percent",
+            "half",
+            "third",
+            "thirds",
+            "quarter",
+            "quarters",
+            "fifth",
+        ) or (index - 1 >= floor and self.words[index - 1] == "in")
 
     def _rate(self, end: int, limit: int) -> bool:
         words = self.words
@@ -295,7 +310,7 @@ _SERIES = frozenset(
 _PERIOD = frozenset({"years", "months", "decade", "decades", "weeks", "year", "summer"})
 _PLANNED = frozenset(
     """will expected planned plans intends aims aim would may can could shall requested request asked foreseen upcoming
-    intend hopes signed meant designed room envisaged scheduled registered going""".split()
+    intend hopes train teach host gather signed meant designed room envisaged scheduled registered going""".split()
 )
 
 
@@ -350,7 +365,9 @@ class Setting:
                     return True
                 if words[index + 2] in ("school", "academic") and "year" in has:
                     return True
-            if word == "throughout" and (_year(behind) or words[index + 2 : index + 3] in (["year"], ["season"], ["project"])):
+            if word == "throughout" and (
+                _year(behind) or words[index + 2 : index + 3] in (["year"], ["season"], ["project"])
+            ):
                 return True
             if word == "passed" and behind == "through":
                 return True
@@ -367,7 +384,11 @@ class Setting:
             if word == "by" and (_year(behind) or words[index + 1 : index + 4] == ["the", "end", "of"]):
                 return True
         if ("nationwide" in has or "countrywide" in has or ("across" in has and "country" in has)) and has & {
-            "trained", "coached", "taught", "reached", "instructed"
+            "trained",
+            "coached",
+            "taught",
+            "reached",
+            "instructed",
         }:
             return True
         if "altogether" in has and ("year's" in has or "year’s" in has or "year" in has):
@@ -394,13 +415,26 @@ class Setting:
                     if (index and words[index - 1] in ("of", "in", "to", "at")) or "on" in before[-3:]:
                         continue
                     gap = words[index + 1 : number]
+                    if set(gap) & {"a", "an", "one"} and set(gap) & {
+                        "course",
+                        "workshop",
+                        "seminar",
+                        "class",
+                        "session",
+                    }:
+                        # Two courses, one for 19 officers and one for ten guards.
+                        continue
                     if "go" in gap or "is" in gap[:1]:
                         continue
                     return True
                 if words[index - 1] in ("in", "during", "through") and word not in ("groups", "camps"):
                     return True
                 for place in range(max(0, index - 4), index):
-                    if _plural_number(words[place]) and place and words[place - 1] in ("in", "at", "during", "through", "over"):
+                    if (
+                        _plural_number(words[place])
+                        and place
+                        and words[place - 1] in ("in", "at", "during", "through", "over")
+                    ):
                         return index - number < 14
         return False
 
@@ -437,8 +471,6 @@ class Setting:
         number = draft.number - self.start
         before = words[max(0, number - 10) : max(number, 0)]
         after = words[max(number, 0) : number + 14]
-        if "participants will" in " ".join(after):
-            return True
         for word in before:
             if word in (
                 "will",
@@ -476,4 +508,6 @@ _SEVERAL = frozenset(
 
 
 def _plural_number(word: str) -> bool:
-    return word in _SEVERAL or (word.isascii() and word.isdigit() and 1 < len(word) + (word > "1") and len(word) < 3)
+    return word in _SEVERAL or (
+        word.isascii() and word.isdigit() and 1 < len(word) + (word > "1") and len(word) < 3
+    )

@@ -39,7 +39,9 @@ def read_mentions(tokens: Tokens) -> list[Mention]:
     found: list[Mention] = []
     behind = 0
     starters = _STARTERS
-    for index in [i for i, word in enumerate(words) if word in starters or "0" <= word[0] <= "9" or "-" in word]:
+    for index in [
+        i for i, word in enumerate(words) if word in starters or "0" <= word[0] <= "9" or "-" in word
+    ]:
         if words[index] in _AFTER_A and index and words[index - 1] in ("a", "an"):
             index -= 1
         if index < behind:
@@ -149,11 +151,7 @@ def _ranges(tokens: Tokens, found: list[Mention]) -> None:
         if low.shape == "count" == high.shape and gap == 1 and low.value < high.value:
             link = words[low.end]
             before = words[low.start - 1] if low.start else ""
-            if (
-                link in _HYPHENS
-                or link in ("to", "or")
-                or (link == "and" and before == "between")
-            ):
+            if link in _HYPHENS or link in ("to", "or") or (link == "and" and before == "between"):
                 low.shape, low.high, low.end = "range", high.value, high.end
                 del found[position + 1]
                 continue

@@ -14,11 +14,36 @@ from osce_scraper.text.participants.draft import Draft, NounPhrase, Part
 from osce_scraper.text.participants.lexicon import Kind
 from osce_scraper.text.participants.tokens import Tokens, grouped
 
-_ADJECTIVE = ("ых", "их", "ыми", "ими", "ые", "ие", "ым", "им", "ого", "его", "ому", "ой", "ый", "ий", "ая", "ую", "ое")
+_ADJECTIVE = (
+    "ых",
+    "их",
+    "ыми",
+    "ими",
+    "ые",
+    "ие",
+    "ым",
+    "им",
+    "ого",
+    "его",
+    "ому",
+    "ой",
+    "ый",
+    "ий",
+    "ая",
+    "ую",
+    "ое",
+)
 _APPROXIMATE = frozenset("около примерно почти порядка приблизительно где-то".split())
 _LEADS = frozenset("них которых числе включая среди".split())
 _JOINS = frozenset({"и", ",", "или", "/", "а", "также", "–", "—", "-", "при", "этом"})
-_SHARES = {"половина": 50.0, "половину": 50.0, "треть": 33.3, "четверть": 25.0, "половины": 50.0, "трети": 33.3}
+_SHARES = {
+    "половина": 50.0,
+    "половину": 50.0,
+    "треть": 33.3,
+    "четверть": 25.0,
+    "половины": 50.0,
+    "трети": 33.3,
+}
 _BE = frozenset({"–", "—", "-", "были", "это", "составили", "составляли", "является", "являются", "стали"})
 _YEARS = frozenset({"год", "года", "году", "годов", "годы", "годам", "г", "гг"})
 
@@ -149,7 +174,9 @@ def _number(
     noun = _noun(words, lexicon, after, end)
     if noun is None:
         return after
-    draft = Draft(begin, noun.end, sentence, total=value, qualifier=qualifier, number=index, after=noun.end, noun=noun)
+    draft = Draft(
+        begin, noun.end, sentence, total=value, qualifier=qualifier, number=index, after=noun.end, noun=noun
+    )
     if noun.sex:
         draft.parts[noun.sex] = value
     draft.accepted = _accepts(words, lexicon, draft, start, end)
@@ -176,7 +203,13 @@ def _qualifier(words: list[str], index: int, start: int) -> tuple[Qualifier, int
         if second == "не":
             return Qualifier.AT_MOST, index - 2
         return Qualifier.AT_LEAST, index - 1
-    if (second, before) in (("чем", "более"), ("не", "менее"), ("как", "минимум"), ("меньшей", "мере"), ("крайней", "мере")):
+    if (second, before) in (
+        ("чем", "более"),
+        ("не", "менее"),
+        ("как", "минимум"),
+        ("меньшей", "мере"),
+        ("крайней", "мере"),
+    ):
         return Qualifier.AT_LEAST, index - 2
     if before == "чем" and second in ("более", "больше"):
         return Qualifier.AT_LEAST, index - 2
@@ -204,11 +237,21 @@ def _part(
         index, anaphoric = index + 2, True
     while index < end and words[index] in _BE:
         index, anaphoric = index + 1, True
-    while index < end and words[index].endswith(_ADJECTIVE) and lexicon.sex_of(words[index]) is None and index < after + 4:
+    while (
+        index < end
+        and words[index].endswith(_ADJECTIVE)
+        and lexicon.sex_of(words[index]) is None
+        and index < after + 4
+    ):
         index += 1
     sex = lexicon.sex_of(words[index]) if index < end and "-" not in words[index] else None
     if sex:
-        if words[index + 1 : index + 2] == ["и"] and index + 2 < end and lexicon.sex_of(words[index + 2]) and not anaphoric:
+        if (
+            words[index + 1 : index + 2] == ["и"]
+            and index + 2 < end
+            and lexicon.sex_of(words[index + 2])
+            and not anaphoric
+        ):
             return None
         if percent is not None and sex != "women":
             return None
@@ -225,7 +268,12 @@ def _noun(words: list[str], lexicon: RussianLexicon, after: int, end: int) -> No
             return None
         kind = lexicon.kind(word)
         if kind is not None:
-            if kind is Kind.ROLE and word.endswith(_ADJECTIVE) and index + 1 < end and lexicon.kind(words[index + 1]):
+            if (
+                kind is Kind.ROLE
+                and word.endswith(_ADJECTIVE)
+                and index + 1 < end
+                and lexicon.kind(words[index + 1])
+            ):
                 continue
             sex = None
             if "-" in word:
@@ -235,7 +283,12 @@ def _noun(words: list[str], lexicon: RussianLexicon, after: int, end: int) -> No
             until = index + 1
             while until + 1 < end and words[until] in ("и", ",", "или"):
                 further = until + 1
-                while further < end and further < until + 4 and words[further].endswith(_ADJECTIVE) and lexicon.kind(words[further]) is None:
+                while (
+                    further < end
+                    and further < until + 4
+                    and words[further].endswith(_ADJECTIVE)
+                    and lexicon.kind(words[further]) is None
+                ):
                     further += 1
                 if further >= end or lexicon.kind(words[further]) is None:
                     break
@@ -254,14 +307,19 @@ def _accepts(words: list[str], lexicon: RussianLexicon, draft: Draft, start: int
     count = draft.total if draft.total is not None else sum(draft.parts.values())
     if kind is Kind.NEVER:
         return False
-    clause = words[max(start, draft.start - 8) : draft.start] + words[draft.after : min(end, draft.after + 14)]
+    clause = (
+        words[max(start, draft.start - 8) : draft.start] + words[draft.after : min(end, draft.after + 14)]
+    )
     if any(word.startswith(lexicon.suffered) for word in clause):
         return False
     joined = any(word.startswith(lexicon.took_part) for word in words[start:end])
     if kind in (Kind.GENERIC, Kind.SEXED):
         return joined
     if kind is Kind.TEACHING and count < 10:
-        return any(word.startswith(("обуч", "подготов", "прош", "для")) for word in words[max(start, draft.start - 4) : draft.start])
+        return any(
+            word.startswith(("обуч", "подготов", "прош", "для"))
+            for word in words[max(start, draft.start - 4) : draft.start]
+        )
     if kind is Kind.DIGNITARY and count < 10:
         return False
     return count > 4 or joined
@@ -271,15 +329,23 @@ def _settle(words: list[str], draft: Draft, start: int, end: int) -> None:
     clause = words[start:end]
     for index, word in enumerate(clause[:-1]):
         behind = clause[index + 1]
-        if word in ("с", "со") and (behind in ("начала", "момента") or (behind[0].isdigit() and clause[index + 2 : index + 3] and clause[index + 2] in _YEARS)):
+        if word in ("с", "со") and (
+            behind in ("начала", "момента")
+            or (behind[0].isdigit() and clause[index + 2 : index + 3] and clause[index + 2] in _YEARS)
+        ):
             draft.cumulative = True
         if word == "за" and behind in ("последние", "прошедшие", "последний", "прошлый", "это", "эти"):
             draft.cumulative = True
         if word in ("сегодняшний", "настоящий", "данный") and behind in ("день", "момент", "времени"):
             draft.cumulative = True
-        if word == "течение" and any(other in ("года", "лет", "месяцев") for other in clause[index : index + 4]):
+        if word == "течение" and any(
+            other in ("года", "лет", "месяцев") for other in clause[index : index + 4]
+        ):
             draft.cumulative = True
-    if any(word in ("будет", "будут", "примут", "планируется", "ожидается", "пройдут", "соберет", "смогут") for word in clause):
+    if any(
+        word in ("будет", "будут", "примут", "планируется", "ожидается", "пройдут", "соберет", "смогут")
+        for word in clause
+    ):
         draft.planned = True
 
 
@@ -297,7 +363,11 @@ def _attach(
     for part in parts:
         if splits:
             gap = words[splits[-1][-1].end : part.start]
-            if len(gap) <= 3 and all(word in _JOINS for word in gap) and part.sex not in {p.sex for p in splits[-1]}:
+            if (
+                len(gap) <= 3
+                and all(word in _JOINS for word in gap)
+                and part.sex not in {p.sex for p in splits[-1]}
+            ):
                 splits[-1].append(part)
                 continue
         splits.append([part])
@@ -306,14 +376,30 @@ def _attach(
         total = sum(values)
         first = split[0]
         lead = words[first.start - 1] if first.start > start else ""
-        bound = lead in _LEADS or lead in ("(", "–", "—", ":", ",") or any(p.anaphoric or p.percent for p in split)
-        fitting = [d for d in reversed(drafts) if d.number < first.number and d.total is not None and not d.parts and (total <= d.total or len(values) > 1)]
+        bound = (
+            lead in _LEADS
+            or lead in ("(", "–", "—", ":", ",")
+            or any(p.anaphoric or p.percent for p in split)
+        )
+        fitting = [
+            d
+            for d in reversed(drafts)
+            if d.number < first.number
+            and d.total is not None
+            and not d.parts
+            and (total <= d.total or len(values) > 1)
+        ]
         target = next((d for d in fitting if len(values) > 1 and d.total == total), None)
         if target is None and bound and fitting:
             target = fitting[0]
         if target is None and (lead in _LEADS or any(p.anaphoric for p in split)) and earlier:
             recent = earlier[-1]
-            if sentence - recent.sentence <= 2 and recent.total is not None and total <= recent.total and not recent.parts:
+            if (
+                sentence - recent.sentence <= 2
+                and recent.total is not None
+                and total <= recent.total
+                and not recent.parts
+            ):
                 target = recent
         if target is not None:
             for part in split:
@@ -325,7 +411,14 @@ def _attach(
             continue
         if not values or lead in _LEADS or any(part.anaphoric for part in split):
             continue
-        own = Draft(first.start, split[-1].end, sentence, number=first.number, after=split[-1].end, qualifier=first.qualifier)
+        own = Draft(
+            first.start,
+            split[-1].end,
+            sentence,
+            number=first.number,
+            after=split[-1].end,
+            qualifier=first.qualifier,
+        )
         for part in split:
             if part.value is not None:
                 own.parts[part.sex] = part.value

@@ -186,11 +186,7 @@ def _target(
             if not nearest.accepted and not nearest.subset:
                 return nearest
             for draft in before:
-                if (
-                    draft.accepted
-                    and _fits(draft, split)
-                    and not (draft.subset and not split.whole)
-                ):
+                if draft.accepted and _fits(draft, split) and not (draft.subset and not split.whole):
                     return draft
             return nearest
         apposed = len(gap) <= 3 and all(word in (",", "–", "—", "-", ":", "namely") for word in gap)

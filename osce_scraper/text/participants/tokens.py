@@ -14,7 +14,24 @@ _ENDS = frozenset(".!?\n")
 #: A full stop behind these ends no sentence.
 _ABBREVIATIONS = frozenset(
     {
-        *("no", "st", "mr", "mrs", "ms", "dr", "art", "vs", "gen", "col", "lt", "prof", "para", "approx", "ca", "cf"),
+        *(
+            "no",
+            "st",
+            "mr",
+            "mrs",
+            "ms",
+            "dr",
+            "art",
+            "vs",
+            "gen",
+            "col",
+            "lt",
+            "prof",
+            "para",
+            "approx",
+            "ca",
+            "cf",
+        ),
         *("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"),
         *("г", "гг", "ул", "им", "тыс", "чел", "стр"),
     }
@@ -157,6 +174,8 @@ def grouped(tokens: Tokens, words: Sequence[str], index: int) -> int:
 
     ``index`` is the token behind the first group, which must have one to three digits.
     """
-    while index < tokens.size and len(words[index]) == 3 and words[index].isdigit() and not tokens.glued(index):
+    while (
+        index < tokens.size and len(words[index]) == 3 and words[index].isdigit() and not tokens.glued(index)
+    ):
         index += 1
     return index
