@@ -118,6 +118,8 @@ FEED_EXPORT_ENCODING = "utf-8"
 # --- Speed and memory -----------------------------------------------------------------------------------
 # A page gives one record: a hundred tasks for each response only cost time and 55 MB.
 CONCURRENT_ITEMS = 1
+# A check of every callback's source code at every response, which mypy has made already.
+WARN_ON_GENERATOR_RETURN_VALUE = False
 # Levels of the log: every page is at DEBUG, what came of the run at INFO.
 LOG_LEVEL = "INFO"
 # Twisted's reactor on asyncio: what `async def start` and the store's order rely on.

@@ -5,6 +5,7 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
+from osce_scraper.crawling.feeds import CountedFeeds
 from osce_scraper.crawling.run import HarvestRun
 from osce_scraper.records import NewsItem, first_fault
 from osce_scraper.store import Fetched, Refusal
@@ -45,6 +46,7 @@ class StoreRecord:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
+        self._feeds = crawler.get_extension(CountedFeeds) is not None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -52,7 +54,7 @@ class StoreRecord:
         return cls(crawler)
 
     def process_item(self, item: Any) -> Any:
-        """The item with the store's own fields filled in; anything but a news item as it is.
+        """The item, for feeds with the store's own fields filled in; anything but a news item as it is.
 
         Raises ``osce_scraper.store.StoreError`` when it cannot be kept.
         """
@@ -71,5 +73,5 @@ class StoreRecord:
             ),
         )
         run.count(f"stored/{change.outcome}")
-        kept = run.store.get(item.id)
-        return item if kept is None else kept
+        # Only files of `-O` show what the store adds (revision, first seen), and reading it back costs time.
+        return run.store.get(item.id) or item if self._feeds else item
