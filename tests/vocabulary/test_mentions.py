@@ -45,6 +45,8 @@ def _codes(text, language=None):
         ("Georgia Ministry of Internal Affairs", ["GE"]),
         ("Georgia Strengthens Border Security Management", ["GE"]),
         ("Mediterranean Partners Jordan, Israel and Morocco", ["JO", "IL", "MA"]),
+        ("patrols in Jordan Valley villages", ["JO"]),
+        ("the Georgia Ukraine dialogue", ["GE", "UA"]),
         ("Turkish Cypriot community leaders", []),
         ("the Turkish Cypriot leader", ["CY"]),
     ],
@@ -81,7 +83,8 @@ def test_a_name_or_a_word_for_the_people_is_a_mention(text, codes):
         "translated into Montenegrin, Albanian and Romanian",
         "the Russian language",
         "Russian-speaking and Albanian-language schools",
-        "She speaks Georgian",
+        "She speaks Georgian fluently",
+        "English or Ukrainian textbooks",
         # churches and peoples
         "the Serbian Orthodox Church",
         "the Armenian Apostolic Church and the Greek Catholic Church",

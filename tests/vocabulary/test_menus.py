@@ -75,6 +75,7 @@ def test_the_variants_seen_are_no_differences(known, variant):
         ("Field operations", ["Our work", "Field operations"], None),
         ("Field operations", ["Structures and institutions", "Field operations"], None),
         ("Partnerships", ["Our work", "Partnerships"], None),
+        ("Partnerships", ["Partnerships"], None),
         ("Economic and Environmental Forum", ["Our work", "Meetings and conferences"], None),
         ("Human rights meetings", ["Our work", "Meetings and conferences"], None),
         ("Closed field activities", ["Structures and institutions", "Field operations"], None),
