@@ -42,6 +42,11 @@ def test_a_name_of_the_place_label_that_is_unknown_stays_as_written():
     ]
 
 
+def test_a_label_may_list_several_countries():
+    countries = item_countries(labels=["Moldova, Ukraine", "Korea, Republic of"])
+    assert [country.iso2 for country in countries] == ["MD", "UA", "KR"]
+
+
 def test_an_unknown_issuer_adds_no_country():
     assert item_countries(issuer_ids=["no-such-office"]) == []
 

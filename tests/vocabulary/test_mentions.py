@@ -47,6 +47,7 @@ def _codes(text, language=None):
         ("Mediterranean Partners Jordan, Israel and Morocco", ["JO", "IL", "MA"]),
         ("patrols in Jordan Valley villages", ["JO"]),
         ("the Georgia Ukraine dialogue", ["GE", "UA"]),
+        ("OSCE Secretary General Visits France", ["FR"]),
         ("Turkish Cypriot community leaders", []),
         ("the Turkish Cypriot leader", ["CY"]),
     ],
