@@ -166,7 +166,7 @@ def calendar_words(language: str = "en") -> CalendarWords:
             r"\s{0,3}(?:\([^()]{1,20}\)\s{0,3})?"
             rf"(?:(?P<range>[-–—−‑]{{1,2}}|{_spaced(words('range')) or _NO_MATCH})"
             rf"|(?P<list>,?\s{{0,3}}(?:{_spaced(words('list')) or _NO_MATCH})|/)|(?P<comma>,))"
-            r"\s{0,3}(?:(?:the|of|from)\s{1,3})?",
+            r"\s{0,3}(?:the\s{1,3})?",
             re.IGNORECASE,
         ),
         joiners=frozenset(word.lower() for word in (*words("range"), *words("list"))),
