@@ -55,7 +55,7 @@ def _subsets_by_sum(drafts: list[Draft]) -> None:
     """Marks the counts that add up to the one before them: 22 officers, ten Afghan and twelve Tajik."""
     for place, draft in enumerate(drafts):
         rest = drafts[place + 1 :]
-        if draft.total is None or len(rest) < 2:
+        if draft.total is None or len(rest) < 2 or (draft.total < 10 and not rest[0].elided):
             continue
         total = 0
         for count, other in enumerate(rest, start=1):
@@ -519,7 +519,7 @@ class EnglishReader:
         return self._phrase(index, end)
 
     def _accepted(self, draft: Draft, noun: NounPhrase, previous: Draft | None, start: int, end: int) -> bool:
-        if noun.kind is Kind.NEVER or noun.unfit:
+        if noun.kind is Kind.NEVER or (noun.unfit and previous is not None):
             return False
         if previous is not None and noun.kind is not Kind.TEACHING:
             if (noun.kind is Kind.EXPERT and (draft.total or 0) < 6) or (
@@ -574,6 +574,9 @@ class EnglishReader:
             return
         if lead in _INTRODUCES_SUBSET or (lead in ("them", "whom", "which") and before in ("among", "of")):
             draft.subset = True
+        elif lead in _BE and previous is None and drafts and words[drafts[-1].start - 1] in ("among", "of"):
+            # among the 52 participants were 20 imams
+            draft.subset = True
         elif previous is not None and previous.subset:
             draft.subset = True
         elif draft.noun and words[draft.number + 1 : draft.number + 2] == ["of"]:
@@ -609,7 +612,9 @@ class EnglishReader:
         if after >= end:
             return True
         word = self.words[after]
-        return not word[0].isalpha() or word in self.lexicon.stop or word in self.frames.took_part
+        if not word[0].isalpha() or word in self.lexicon.stop or word in self.frames.took_part:
+            return True
+        return word.endswith("ed")
 
     def _member(self, draft: Draft, end: int) -> Draft | None:
         """ "A nine-member delegation", "the 22-strong team"."""

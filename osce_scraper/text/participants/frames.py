@@ -63,6 +63,12 @@ def qualifier_before(words: list[str], start: int, floor: int) -> tuple[Qualifie
         elif word in ("over", "above") and qualifier is Qualifier.EXACT and index == start:
             qualifier = Qualifier.AT_LEAST
             index -= 1
+        elif word == "." and before in ("approx", "ca"):
+            qualifier = Qualifier.APPROXIMATE
+            index -= 2
+        elif word in ("under", "below") and before in ("just", "slightly", "well"):
+            qualifier = Qualifier.AT_MOST
+            index -= 2
         elif word == "of" and before in _OF_BOUNDS:
             if qualifier is Qualifier.EXACT:
                 qualifier = _OF_BOUNDS[before]
@@ -103,10 +109,13 @@ _NO_RATE = frozenset(
     "for of in during after within spent began took once twice by with to on through".split()
 )
 _CUTS = frozenset(',;:.!?()“”"–—')
+_MOURNED = frozenset("condolences mourned mourns mourn killed victims".split())
 _ADVERBS = frozenset(
     "online mostly mainly jointly also solely exclusively only further later together".split()
 )
 _WATCHERS = frozenset("smm monitors monitor mission team patrol observers som teams patrols".split())
+_TRAINERS = frozenset("trainer instructor tutor coach".split())
+_SEEKERS = frozenset("candidate voter nominee applicant".split())
 _HAVE = frozenset(
     "comprise consists has have had counts counted count numbers numbered employs works hosts includes comprises".split()
 )
@@ -133,6 +142,7 @@ class Frames:
         self.suffered = frames["suffered"]
         self.ran_it = frames["ran_it"]
         self.run_by = frames["run_by"]
+        self.passed_by = frames["passed_by"]
         self.known_verbs = self.took_part | self.suffered | self.ran_it | self.learner
         self.institution = frames["institution"] | {plural_of(word) for word in frames["institution"]}
         self.activity = frames["activity"]
@@ -140,16 +150,18 @@ class Frames:
     def governor(self, start: int, floor: int) -> Governor:
         """What governs the phrase that begins at token ``start``."""
         words = self.words
-        light = ""
+        light, place = "", start
         index = start - 1
         lowest = max(floor, start - 8)
         while index >= lowest:
             word = words[index]
             if word in _CUTS:
                 break
-            if word in self.object_of:
+            if word in self.object_of and (not light or index >= place - 2 or word in _MOURNED):
                 return Governor.OBJECT
-            if word in _HAVE and not light:
+            if word == "have" and words[index - 1] in ("may", "can", "could", "should") and not light:
+                return Governor.BODY
+            if word in _HAVE and (not light or (light == "of" and word in ("consists", "consist"))):
                 subject = range(max(floor, index - 4), index)
                 if any(words[i] in self.institution for i in subject):
                     return Governor.BODY
@@ -171,7 +183,7 @@ class Frames:
             if light in _ACTIVITY_LINKS and word in self.activity:
                 return Governor.AUDIENCE
             if word in self.light and not light:
-                light = word
+                light, place = word, index
                 lowest = max(floor, index - 5)
             index -= 1
         if light:
@@ -192,6 +204,10 @@ class Frames:
                 continue
             elif word == ";":
                 break
+            elif word == "took" and words[index + 1 : index + 2] == ["part"]:
+                return "attended"
+            elif word == "held" and words[index - 1] in ("were", "was", "are", "being"):
+                return "detained"
             elif word in self.known_verbs:
                 return word
         return ""
@@ -204,7 +220,7 @@ class Frames:
             count = draft.range[1]
         kind = noun.kind if noun else Kind.GENERIC
         end = noun.end if noun else draft.after
-        if kind is Kind.NEVER or (noun and noun.unfit and kind is not Kind.STRONG):
+        if kind is Kind.NEVER:
             return False
         if self._rate(end, limit) and kind not in (Kind.STRONG, Kind.ROLE):
             return False
@@ -216,18 +232,23 @@ class Frames:
         governor = self.governor(draft.start, floor)
         if governor is Governor.OBJECT:
             return False
+        if noun and noun.unfit and kind is not Kind.STRONG and governor is not Governor.AUDIENCE:
+            return False
+        if self._not_deployed(draft, noun, floor) or (kind is not Kind.STRONG and self._exist(draft, end, floor, limit)):
+            return False
         predicate = self.predicate(end, limit)
         if before == "of" and kind is not Kind.STRONG and self._share(draft.start - 2, floor):
             # 7 per cent of the 12,400 officers in the service: a statistic, unless an activity is named.
             behind = words[end : min(limit, end + 12)]
-            return any(
-                word in self.learner or word in self.activity or word in self.took_part for word in behind
-            )
+            if count > 2_000 or any(word in self.institution for word in behind):
+                return any(word in self.learner or word in self.activity for word in behind)
         if governor is Governor.BODY:
             return kind is Kind.STRONG
         if kind is Kind.TEACHING:
             if governor is Governor.RAN or governor is Governor.SEEN:
                 return False
+            if governor is Governor.NONE and count > 9 and noun and noun.lemma in _TRAINERS:
+                return predicate not in self.ran_it
             return governor is Governor.AUDIENCE or (governor is Governor.NONE and predicate in self.learner)
         if governor is Governor.RAN:
             return False
@@ -243,9 +264,13 @@ class Frames:
             if governor is Governor.NONE and before.endswith("ed"):
                 # The object of a verb that is not known.
                 return False
-            if kind is Kind.SUSPECT:
-                return predicate in self.learner
-            return predicate in self.took_part or predicate in self.learner
+            taking_part = predicate in self.learner or predicate in self.took_part
+            if not predicate and governor is Governor.NONE and kind is Kind.GENERIC:
+                taking_part = self._did_something(end, limit)
+            if noun and noun.lemma in _SEEKERS:
+                taking_part = predicate in self.learner
+            draft.lacking = not taking_part
+            return taking_part
         if kind is Kind.EXPERT and count < 6:
             return predicate in self.learner
         if count < 5 and kind is not Kind.STRONG:
@@ -253,6 +278,22 @@ class Frames:
                 return False
             return predicate in self.took_part
         return True
+
+    def _not_deployed(self, draft: Draft, noun: NounPhrase | None, floor: int) -> bool:
+        """"Police deployed 400 officers": only observers and experts are deployed to take part."""
+        before = self.words[max(floor, draft.start - 2) : draft.start]
+        return (
+            noun is not None
+            and any(word in ("deployed", "deploys", "deploy") for word in before)
+            and not noun.lemma.endswith(("observer", "monitor", "expert", "volunteer", "mediator", "specialist"))
+        )
+
+    def _exist(self, draft: Draft, end: int, floor: int, limit: int) -> bool:
+        """"There are 120 judges in the country": a statistic, unless an activity is named."""
+        words = self.words
+        if draft.start - 2 < floor or words[draft.start - 2] != "there":
+            return False
+        return not any(word in self.activity or word in self.took_part for word in words[end : min(limit, end + 10)])
 
     def _share(self, index: int, floor: int) -> bool:
         """Whether a share of the people ends at token ``index``: 7 per cent, a third, one in four."""
@@ -270,6 +311,17 @@ class Frames:
             "quarters",
             "fifth",
         ) or (index - 1 >= floor and self.words[index - 1] == "in")
+
+    def _did_something(self, end: int, limit: int) -> bool:
+        """Whether an active verb that is not known follows: 40 citizens asked the mayor."""
+        words = self.words
+        for index in range(end, min(limit, end + 7)):
+            word = words[index]
+            if word in ("who", "that", "which", ",", "(", ";", "were", "was", "are", "have", "had"):
+                return False
+            if word.endswith("ed") and len(word) > 4:
+                return word not in self.passed_by and words[index - 1] not in ("of", "the", "and")
+        return False
 
     def _rate(self, end: int, limit: int) -> bool:
         words = self.words
@@ -491,7 +543,7 @@ class Setting:
                 return bool(
                     "be" in after or "attend" in after or "join" in after or word != "will" or "take" in after
                 )
-            if word in ("expected", "signed", "envisaged", "registered"):
+            if word in ("expected", "envisaged") or (word == "signed" and after[index + 1 : index + 2] == ["up"]):
                 return True
             if word in ("were", "was", "attended", "took", "completed", ",") and index > 6:
                 break

@@ -313,7 +313,7 @@ def _accepts(words: list[str], lexicon: RussianLexicon, draft: Draft, start: int
     if any(word.startswith(lexicon.suffered) for word in clause):
         return False
     joined = any(word.startswith(lexicon.took_part) for word in words[start:end])
-    if kind in (Kind.GENERIC, Kind.SEXED):
+    if kind is Kind.GENERIC or (kind is Kind.SEXED and (count < 5 or draft.start > start + 3)):
         return joined
     if kind is Kind.TEACHING and count < 10:
         return any(
@@ -363,11 +363,10 @@ def _attach(
     for part in parts:
         if splits:
             gap = words[splits[-1][-1].end : part.start]
-            if (
-                len(gap) <= 3
-                and all(word in _JOINS for word in gap)
-                and part.sex not in {p.sex for p in splits[-1]}
-            ):
+            joined = len(gap) <= 3 and all(word in _JOINS for word in gap)
+            if gap and len(gap) <= 5 and gap[0] in ("из", "с", "от") and gap[-1] == "и":
+                joined = True
+            if joined and part.sex not in {other.sex for other in splits[-1]}:
                 splits[-1].append(part)
                 continue
         splits.append([part])

@@ -54,7 +54,11 @@ def cluster(tokens: Tokens, parts: list[Part]) -> list[Split]:
         if splits:
             last = splits[-1].parts[-1]
             gap = words[last.end : part.start]
-            joined = len(gap) <= 5 and all(word in _BETWEEN for word in gap)
+            joined = len(gap) <= 5 and (
+                all(word in _BETWEEN for word in gap)
+                # ten women from Osh and twelve men from Naryn
+                or (gap[0] in ("from", "of", "in") and gap[-1] == "and")
+            )
             share = part.percent is not None and last.value is not None and gap == ["("]
             if (joined or share) and not any(
                 other.sex == part.sex and (other.value is None) == (part.value is None)
@@ -87,6 +91,7 @@ def attach(
             continue
         own = _own_group(tokens, lexicon, frames, split, sentence, start, end, drafts)
         if own is not None:
+            _all_of_one_sex(tokens, lexicon, own, start, end)
             drafts.append(own)
 
 
@@ -96,6 +101,9 @@ def _give(split: Split, draft: Draft, sentence: int) -> None:
             draft.parts.setdefault(part.sex, part.value)
         elif part.percent is not None:
             draft.percent = part.percent
+    if draft.lacking and split.whole and draft.total == split.total:
+        # Who is counted by sex took part, if nothing speaks against it.
+        draft.accepted = True
     if draft.sentence == sentence:
         draft.start = min(draft.start, split.start)
     draft.end = max(draft.end, split.end)
@@ -320,6 +328,11 @@ def _own_group(
     lead = words[split.start - 1] if split.start > start else ""
     if lead in ("including", "them", "whom"):
         return None
+    if lead in (",", "(", "–", "—", ":") and split.start - 2 >= start:
+        apposed = lexicon.person(words[split.start - 2])
+        if apposed and apposed.kind is Kind.NEVER:
+            # the victims, 14 women and two children
+            return None
     last = parts[-1]
     draft = Draft(split.start, split.end, sentence, number=parts[0].number, after=split.end)
     draft.qualifier = parts[0].qualifier
