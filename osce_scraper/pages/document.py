@@ -183,9 +183,13 @@ class Document:
     def metadata(self) -> Mapping[str, str]:
         """`<meta>` values by name or property, in lower case; the first of each counts."""
         found: dict[str, str] = {}
-        for element in _METAS(self.root):
+        head = self.root.find("head")
+        elements = [] if head is None else head.findall("meta")
+        # Broken pages have them in the body.
+        for element in elements or _METAS(self.root):
             name = element.get("property") or element.get("name") or element.get("itemprop")
-            content = fold(element.get("content") or "")
+            content = element.get("content")
+            content = fold(content) if content else ""
             if name and content:
                 found.setdefault(name.strip().lower(), content)
         return found
@@ -193,7 +197,9 @@ class Document:
     @cached_property
     def document_title(self) -> str | None:
         """Text of `<title>`."""
-        title = next(iter(_TITLES(self.root)), None)
+        title = self.root.find("head/title")
+        if title is None:
+            title = next(iter(_TITLES(self.root)), None)
         return (text_of(title) or None) if title is not None else None
 
     @cached_property
@@ -209,6 +215,8 @@ class Document:
     def json_ld(self) -> list[dict[str, Any]]:
         """Every JSON-LD object of the page, graphs and lists opened; broken ones left out."""
         found: list[dict[str, Any]] = []
+        if not self.has("ld+json"):
+            return found
         for element in _JSON_LD(self.root):
             try:
                 found.extend(_objects(json.loads(element.text or "")))

@@ -1,5 +1,6 @@
 """The language of a page: its address, its ``lang`` attribute, its text, in that order of trust."""
 
+import re
 from functools import cache
 from typing import Final, Protocol
 
@@ -57,11 +58,17 @@ def _identifier() -> _Identifier:
     return identifier
 
 
+#: Small words that only English has so often: a text full of them needs no closer look.
+_ENGLISH: Final = re.compile(r"\b(?:the|of|and|with|for|was|were|by|on|from|that)\b")
+
+
 def text_language(paragraphs: list[str]) -> str | None:
     """Language that the text is written in; None when it is too short or too mixed to say."""
     text = " ".join(paragraphs)[:_LONGEST]
     if len(text) < _SHORTEST:
         return None
+    if len(_ENGLISH.findall(text)) * 14 > text.count(" ") + 14:
+        return "en"
     language, certainty = _identifier().classify(text)
     return language if certainty >= 0.95 else None
 

@@ -59,6 +59,8 @@ def translations(document: Document, identity: Identity, language: str) -> list[
     """The other language versions of the item that the page links to, each language once."""
     found: dict[str, Translation] = {}
     number = identity.number
+    if not _other_versions(document, number):
+        return []
     for element in cast(list[etree._Element], _LEADING_TO(document.root, number=number)):
         href = element.get("href") or ""
         title = text_of(element) if element.tag == "a" else ""
@@ -87,6 +89,22 @@ def translations(document: Document, identity: Identity, language: str) -> list[
         elif known.title is None and title:
             known.title = title
     return [found[code] for code in sorted(found)]
+
+
+def _other_versions(document: Document, number: str) -> bool:
+    """Whether an address on the page has the item's number behind a language: a look at the text, no tree."""
+    text = document.text
+    own = language_of(document.url)
+    at = text.find(number)
+    while at >= 0:
+        begin = max(text.rfind(quote, at - 200 if at > 200 else 0, at) for quote in ('"', "'", "="))
+        address = document.absolute(text[begin + 1 : at + len(number)])
+        if address is not None and language_of(unwrap_wayback(address)) != own:
+            return True
+        if text.startswith(('" hreflang', "' hreflang"), at + len(number)):
+            return True
+        at = text.find(number, at + len(number))
+    return False
 
 
 def _is_version(document: Document, address: str, stated: str, title: str) -> bool:

@@ -12,7 +12,7 @@ from osce_scraper.pages.words import ODIHR_MENU
 
 def evidence(document: Document, outline: Outline) -> list[str]:
     """Three entries of ODIHR's menu or its site name, on a page that is Drupal 11 otherwise."""
-    new = drupal11.evidence(document, outline)
+    new = drupal11.evidence(document, outline) if document.has("ODIHR") or document.has(ODIHR_MENU[0]) else []
     if not new:
         return []
     found = []
