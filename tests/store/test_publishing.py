@@ -169,6 +169,33 @@ def test_files_are_of_one_moment_though_the_store_goes_on(
     assert "99-en" not in (data / "changes.jsonl").read_text()
 
 
+def test_store_then_files_are_on_the_disk_before_any_is_renamed_and_names_after(
+    filled: Store, data: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events: list[tuple[str, str]] = []
+    sync, rename = os.fsync, os.replace
+
+    def noted_sync(descriptor: int) -> None:
+        events.append(("sync", os.readlink(f"/proc/self/fd/{descriptor}")))
+        sync(descriptor)
+
+    def noted_rename(old: Path, new: Path) -> None:
+        events.append(("rename", str(new)))
+        rename(old, new)
+
+    monkeypatch.setattr(os, "fsync", noted_sync)
+    monkeypatch.setattr(os, "replace", noted_rename)
+    published = publish(filled, data, clock())
+    names = [file.name for file in published.files]
+    parts = [("sync", str(publishing._part_of(data / name))) for name in names]
+    renames = [("rename", str(data / name)) for name in names]
+    folders = [("sync", str(data)), ("sync", str(data / "schema"))]
+    before = []
+    if filled.dialect == "sqlite":
+        before = [("sync", str(filled.path)), ("sync", f"{filled.path}-wal")]
+    assert events == before + parts + renames + folders
+
+
 def test_files_have_the_rights_that_the_umask_leaves(filled: Store, data: Path, clock: Clock) -> None:
     before = os.umask(0o027)
     try:
