@@ -199,7 +199,7 @@ def _word_before(text: str, start: int, words: _Words) -> tuple[str, str]:
         spaceless = before[:-1]
     else:
         return "", ""
-    word = spaceless.rsplit(None, 1)[-1] if not spaceless[-1:].isspace() else ""
+    word = spaceless.rsplit(None, 1)[-1] if spaceless and not spaceless[-1].isspace() else ""
     if word.endswith(".") and word[:-1] in words.abbreviated:
         return word[:-1], mark
     if not word[-1:].isalnum():
