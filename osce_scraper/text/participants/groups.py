@@ -11,6 +11,10 @@ _ANY_GROUP = frozenset(
 )
 
 
+#: At most so many groups of the same size are compared with a new one.
+_LOOK_BACK = 12
+
+
 def told_once(drafts: list[tuple[int, Draft]]) -> list[tuple[int, Draft]]:
     """The drafts with their paragraph, without those that tell a count again.
 
@@ -18,8 +22,11 @@ def told_once(drafts: list[tuple[int, Draft]]) -> list[tuple[int, Draft]]:
     with a word for any group ("the 18 participants"), with a definite article, or with the split alone.
     """
     kept: list[tuple[int, Draft]] = []
+    places: dict[int | None, list[int]] = {}
     for paragraph, draft in drafts:
-        for place, (other_paragraph, other) in enumerate(kept):
+        same_sum = places.setdefault(_sum(draft), [])
+        for place in same_sum[-_LOOK_BACK:]:
+            other_paragraph, other = kept[place]
             if (other_paragraph, other.sentence) == (paragraph, draft.sentence) and not _restated(
                 draft, other
             ):
@@ -29,6 +36,7 @@ def told_once(drafts: list[tuple[int, Draft]]) -> list[tuple[int, Draft]]:
                 kept[place] = (other_paragraph, other) if merged is other else (paragraph, merged)
                 break
         else:
+            same_sum.append(len(kept))
             kept.append((paragraph, draft))
     return kept
 

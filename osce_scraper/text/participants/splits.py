@@ -140,7 +140,7 @@ def _target(
 ) -> Draft | None:
     words = tokens.words
     named = next((part.target for part in split.parts if part.target is not None), None)
-    recent = [draft for draft in earlier if sentence - draft.sentence <= 3]
+    recent = [draft for draft in earlier[-12:] if sentence - draft.sentence <= 3]
     if named is not None:
         for draft in [*drafts, *reversed(recent)]:
             if draft.total == named and _fits(draft, split):

@@ -11,6 +11,8 @@ TOKEN = re.compile(rf"[^\W\d_]+(?:[-‑'’][^\W\d_]+)*|{DIGITS}|[^\w\s]|\w")
 
 _CLOSING = frozenset("\"”’»)]'")
 _ENDS = frozenset(".!?\n")
+#: Nobody writes longer sentences (in tokens); what looks like one is cut, so that its reading stays linear.
+_LONGEST_SENTENCE = 300
 #: A full stop behind these ends no sentence.
 _ABBREVIATIONS = frozenset(
     {
@@ -157,6 +159,12 @@ class Tokens:
             first = end
         if first < size:
             found.append((first, size))
+        if size > _LONGEST_SENTENCE:
+            return [
+                (cut, min(cut + _LONGEST_SENTENCE, end))
+                for start, end in found
+                for cut in range(start, end, _LONGEST_SENTENCE)
+            ]
         return found
 
     def _sentence_ends(self, mark: int, end: int) -> bool:
