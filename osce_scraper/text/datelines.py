@@ -41,6 +41,7 @@ _NO_DATE = re.compile(
     rf"(?P<place>[^{_DASHES}:\d,“”\"]{{2,60}}?)(?P<close>\s*[{_DASHES}]{{1,3}}\s+|\s+[{_DASHES}]{{1,3}})"
 )
 _ABBREVIATION = re.compile(r"\b[^\W\d_]\.(?:[^\W\d_]\.)+$")
+_FIRST_LONG_WORD = re.compile(r"[“\"«„‘]?(?:[^\W\d_]\s+)?([^\W\d_]{2,})")
 _SLASHED = re.compile(r"\s*/\s*")
 
 
@@ -152,11 +153,11 @@ def _without_date(head: str) -> tuple[str, int] | None:
         return None
     if not _OPENING.match(head, match.end()):
         return None
-    following = re.match(r"[^\W\d_]+", head[match.end() :].lstrip('“"«„‘'))
-    if following is None or not following[0].isupper() or len(following[0]) == 1:
+    following = _FIRST_LONG_WORD.match(head, match.end())
+    if following is None or not following[1].isupper():
         return place, match.end()
     # Two runs of capitals are a heading, unless the second is the name of a body.
-    if following[0].lower() not in _NOT_PLACES:
+    if following[1].lower() not in _NOT_PLACES:
         return None
     return place, match.end()
 

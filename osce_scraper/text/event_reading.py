@@ -49,7 +49,8 @@ _OBJECT_BEGINS = frozenset(
     ["the", "a", "an", "its", "his", "her", "their", "what", "how", "that", "this", "some"]
 )
 _CONJUNCTIONS = frozenset(["since", "because", "when", "before", "after", "until", "as", "if", "whether"])
-_ADJOINING = frozenset(["on", "in", "by", "at", "there", "earlier"])
+_ABOUT_TO = frozenset(["is", "are", "was", "were", "due", "set", "scheduled", "expected", "planned"])
+_ADJOINING = frozenset(["on", "in", "by", "at", "there", "earlier", "into", "for"])
 _ADVERBIAL = frozenset(["newly", "recently", "jointly", "previously", "already", "formerly", "first"])
 
 
@@ -87,6 +88,7 @@ class EventWords:
     future: frozenset[str]
     event_nouns: frozenset[str]
     not_events: frozenset[str]
+    others_events: frozenset[str]
     function_words: frozenset[str]
     one_day: frozenset[str]
     published: frozenset[str]
@@ -137,6 +139,7 @@ def event_words(language: str) -> EventWords:
         lasting=frozenset(table.get("lasting", [])),
         future=frozenset(table.get("future", [])),
         event_nouns=frozenset(table.get("event_nouns", [])),
+        others_events=frozenset(table.get("others_events", [])),
         not_events=frozenset(table.get("not_events", [])),
         function_words=frozenset(table.get("function_words", [])),
         one_day=frozenset(table.get("one_day", [])),
@@ -169,8 +172,9 @@ def _role_at(tokens: list[str], place: int, words: EventWords) -> _Role | None:
         # Any other past tense with an object: it is what was done, whatever it was.
         return _Role.HELD if "-" not in token else None
     base = words.base.get(token)
-    if base is _Role.HELD and place and tokens[place - 1] == "to":
-        return base
+    if base is not None and place and tokens[place - 1] == "to":
+        planned = place > 1 and tokens[place - 2] in _ABOUT_TO
+        return base if planned or base is _Role.HELD else None
     if base is not None and place and tokens[place - 1] in _BASE_AFTER:
         return base
     for stem, role in words.stems.get(token[:4], ()):
@@ -236,6 +240,12 @@ def read_mention(
         near = isinstance(mention, DateMention) and mention.kind in (DateKind.RELATIVE, DateKind.WEEKDAY)
         if not near:
             return Reading.NONE, 0
+    if role in (None, _Role.HELD) and (adjoining or role is None) and _of_others(before_text, words):
+        return Reading.NONE, 0
+    if words.english and not span and before[-1:] == ["from"]:
+        if role not in (_Role.START, _Role.HELD):
+            return Reading.NONE, 0
+        role = _Role.START
     tier = 2 if any(token in words.future for token in (*before, *after)) else 3
     if not lead and not _speaks_of_event(before, after, role, words):
         return Reading.NONE, 0
@@ -246,11 +256,7 @@ def read_mention(
         following = (after if behind else before)[place : place + 9]
         if span:
             return Reading.WHOLE, tier
-        # "launched a handbook", "a handbook launched in Vienna": done in a day.
-        things = (*subject[-3:], *following[1:])
-        if any(word in words.published for word in things) and not any(
-            word in words.event_nouns for word in things
-        ):
+        if _is_published(subject, following, words):
             return Reading.WHOLE, tier
         if any(word in words.one_day for word in subject[-8:]) and not _HAPPENS_OVER_TIME.search(sentence):
             clock = _CLOCK.search(sentence) is not None
@@ -264,6 +270,29 @@ def read_mention(
     if role is None and _caption_like(before_text, after_text):
         return Reading.WHOLE, 1
     return Reading.WHOLE, tier
+
+
+def _of_others(before_text: str, words: EventWords) -> bool:
+    """``Local elections are scheduled for 20 May``: what is told is not the item's activity."""
+    clause = [token.lower() for token in _TOKEN.findall(before_text.rsplit(",", 1)[-1])]
+    return any(token in words.others_events for token in clause) and not any(
+        token in words.event_nouns for token in clause
+    )
+
+
+def _is_published(subject: list[str], following: list[str], words: EventWords) -> bool:
+    """``launched a handbook``, ``a handbook was launched``: done in a day, unlike the launch of a course."""
+    passive = subject[-1:] in (["was"], ["were"], ["be"], ["been"]) or following[1:2] in (
+        ["in"],
+        ["on"],
+        ["at"],
+    )
+    for token in subject if passive else following[1:]:
+        if token in words.published:
+            return True
+        if token in words.event_nouns:
+            return False
+    return False
 
 
 def _by_preposition(before: list[str], words: EventWords, span: bool) -> Reading | None:
@@ -300,11 +329,7 @@ def _by_noun(
             if noun in words.event_nouns:
                 return Reading.WHOLE
         return Reading.NONE
-    if (
-        last in ("on", "")
-        and len(before) > 1
-        and before[-2] in ("elections", "election", "referendum", "vote", "polls")
-    ):
+    if last == "on" and len(before) > 1 and before[-2] in words.others_events:
         return Reading.NONE
     return None
 
