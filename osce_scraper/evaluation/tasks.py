@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from osce_scraper.evaluation import funding, quotes
+from osce_scraper.evaluation import dates, funding, quotes
 from osce_scraper.evaluation.gold import GoldError, corpus_digest, read_labels
 from osce_scraper.evaluation.participants import Counts, read_cases, score_participants
 from osce_scraper.evaluation.scores import Mistake, Score, Tally
@@ -12,10 +12,10 @@ from osce_scraper.evaluation.scores import Mistake, Score, Tally
 
 @dataclass(frozen=True)
 class Task:
-    """One measurement: ``pattern`` names its files in the directory of labelled texts."""
+    """One measurement: ``patterns`` name its files in the directory of labelled texts."""
 
     name: str
-    pattern: str
+    patterns: tuple[str, ...]
     measure: Callable[[Sequence[Path]], Score]
 
 
@@ -55,12 +55,29 @@ def _funders(files: Sequence[Path]) -> Score:
     return funding.score_funders(label for file in files for label in read_labels(file, funding.KEYS))
 
 
+def _dates(files: Sequence[Path]) -> Score:
+    return dates.score_dates(label for file in files for label in read_labels(file, dates.DATE_KEYS))
+
+
+def _datelines(files: Sequence[Path]) -> Score:
+    return dates.score_datelines(label for file in files for label in read_labels(file, dates.DATELINE_KEYS))
+
+
+def _events(files: Sequence[Path]) -> Score:
+    # Of the texts labelled for participants, those that are labelled with the event too.
+    labels = (label for file in files for label in read_labels(file, dates.EVENT_KEYS))
+    return dates.score_events(label for label in labels if "paragraphs" in label or "event_start" in label)
+
+
 #: Every task, in the order in which it is reported.
 TASKS = (
-    Task("participants", "participants*.jsonl", _participants),
-    Task("quotes", "quotes*.jsonl", _quotes),
-    Task("projects", "funding*.jsonl", _projects),
-    Task("funders", "funding*.jsonl", _funders),
+    Task("participants", ("participants*.jsonl",), _participants),
+    Task("dates", ("dates*.jsonl",), _dates),
+    Task("datelines", ("datelines*.jsonl",), _datelines),
+    Task("events", ("events*.jsonl", "participants*.jsonl"), _events),
+    Task("quotes", ("quotes*.jsonl",), _quotes),
+    Task("projects", ("funding*.jsonl",), _projects),
+    Task("funders", ("funding*.jsonl",), _funders),
 )
 
 
@@ -75,7 +92,7 @@ def measure(directory: Path, names: Sequence[str] = ()) -> list[Score]:
         raise GoldError(f"no task is called {', '.join(sorted(unknown))}: choose from {known}")
     scores = []
     for task in TASKS:
-        files = sorted(directory.glob(task.pattern))
+        files = sorted(file for pattern in task.patterns for file in directory.glob(pattern))
         if files and (not names or task.name in names):
             try:
                 scores.append(task.measure(files))

@@ -6,6 +6,7 @@ before) words that say who paid; crime, parties, campaigns and media that somebo
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from osce_scraper.records import Funder
@@ -41,8 +42,9 @@ _PASSIVE = re.compile(
     r"\b(?P<provided>(?:[Ff]unding|[Ff]unds|[Ff]inancing|[Ff]inancial\s+(?:support|assistance)|[Mm]oney|[Gg]rants?)"
     rf"(?:\s+(?:for|of|to)\s+[^.;:]{{1,80}}?)?\s+(?:has\s+|have\s+)?(?:{_BE}\s+)?(?:kindly\s+|generously\s+)?"
     r"(?:provided|donated|contributed|allocated|granted|made\s+available|given|supplied|offered)\s+by)\s+|"
+    rf"(?<!\w)(?P<given>(?-i:A|The)\s+{_MONEY}{_GIVEN}\s+(?:from|by))\s+|"
     r"\b(?P<comes>(?:[Ff]unding|[Ff]unds|[Ff]inancing|[Mm]oney)(?:\s+for\s+[^.;:]{1,80}?)?\s+(?:came|comes|come)\s+from)\s+|"
-    r"\b(?P<donors>[Dd]onors?(?:\s+(?:of|to|for)\s+(?:the|this)\s+[^.;:]{1,40}?)?\s*"
+    r"\b(?P<donors>(?:donors?(?:\s+(?:countries|partners?))?|funding\s+partners?|sponsors)(?:\s+(?:of|to|for)\s+(?:the|this)\s+[^.;:]{1,40}?)?\s*"
     r"(?::|\s(?:are|is|include|includes|including|were|was|such\s+as)))\s+|"
     r"\b(?P<cyrillic>(?:при|за)\s+(?:\w+\s+){0,2}?(?:финансовой|фінансової)\s+(?:\w+\s+и\s+\w+\s+)?(?:поддержке|підтримки|содействии|сприяння)|"
     r"за\s+сч[её]т\s+средств|на\s+средства|за\s+кошти|коштом|(?:со|с)?финансиру(?:ется|ются|емого|емый|емая|емой|емом|емых|емое)|"
@@ -69,6 +71,7 @@ _ACTIVE = re.compile(
 _MODAL = re.compile(
     r"\b(?:could|can|should|might|may|must|would|cannot|not|never|whom|be\s+better)\s+(?:also\s+|be\s+|[a-z]+ly\s+){0,3}$"
 )
+_CAMPAIGN = re.compile(r"\b(?:political|election|electoral|presidential)\s+campaigns?\b")
 _WORD = re.compile(r"(?:[A-Z]\.){2,}(?:A\.)?|[^\s,;:()“”\"«»]+")
 _INITIALS = re.compile(r"(?:[A-Z]\.){2}")
 _SENTENCE_END = re.compile(r"(?<![A-Z]\.[A-Z])(?<!\bSt)[.!?]+(?=\s|$)")
@@ -115,6 +118,7 @@ _SEPARATOR = re.compile(
     r"(?:(?:also\s+)?(?:by|from)\s+)?"
 )
 _LAST_PART = re.compile(r"\bof\b|,")
+_COUNTRIES_OF_WORDS: list[list[str]] = FUNDING_WORDS["countries_of_words"]
 _REACH = 400  # characters behind a trigger in which its donors stand
 
 
@@ -184,7 +188,7 @@ def _sentence_end(text: str, at: int) -> int:
 def _unrelated(text: str, at: int) -> bool:
     """Whether what is paid for before ``at`` is no activity of the item, or only might be paid for."""
     before = text[_sentence_start(text, at) : at]
-    if _MODAL.search(before[-40:]):
+    if _MODAL.search(before[-40:]) or _CAMPAIGN.search(before[-40:]):
         return True
     words = [word.group().lower() for word in _WORD.finditer(before[-60:])]
     content = [word for word in words if word not in _LINKING]
@@ -345,6 +349,10 @@ def _country_code(name: str) -> str | None:
         return country.iso2
     mentions = countries_mentioned(name)
     if not mentions:
+        words = name.lower().split()
+        for first, second, code in _COUNTRIES_OF_WORDS:
+            if any(a.startswith(first) and b.startswith(second) for a, b in pairwise(words)):
+                return code
         return None
     whole = mentions[0].start == 0 and mentions[0].end == len(name)
     if whole or _STATE_BODIES.search(name):

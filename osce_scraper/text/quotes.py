@@ -57,6 +57,7 @@ _LEAD_IN = re.compile(r"\s*(?:[,.]\s*)?(?:[–—-]\s*)?")
 _SAID_TAIL = re.compile(r"\s*(?:that|:|,|что|що|,\s*(?:что|що))?\s*[:,–—-]?\s*$")
 _NAME_WORD = r"[^\W\d_a-zа-яё][\w’'-]*"
 _AS = frozenset(["as", "как", "як"])
+_WHO = re.compile(r",?\s+(?:who|котор(?:ый|ая)|який|яка)\s*$")
 _THAT = (" that", " что", " що")
 _FRAGMENT_WORDS = 4
 _LED_WORDS = 3
@@ -137,6 +138,19 @@ def _is_whole(person: Person, subject: str) -> bool:
     return len(re.sub(r"[\s,]", "", named)) + 12 >= len(re.sub(r"[\s,]", "", subject))
 
 
+def _opening_subject(clause: str) -> Person | None:
+    """The subject of ``clause`` whose verb of saying comes late: `X thanked the guests and said`,
+    `opened by X, who said`."""
+    relative = _WHO.search(clause)
+    if relative:
+        return person_before(clause[: relative.start()] + ",")
+    for start in (0, clause.find(",") + 1):
+        person = person_opening(clause[start:].strip())
+        if person:
+            return person
+    return None
+
+
 def _before(
     text: str, start: int, span: QuotedSpan, lexicon: _Lexicon, *, fragment: bool
 ) -> _Attribution | None:
@@ -150,9 +164,15 @@ def _before(
         if not (direct or led or (fragment and len(tail) <= 160)):
             continue
         subject = _BEFORE_VERB.sub("", prefix[: verb.start()])
-        person = person_before(subject) if subject.strip().lower() not in _AS else None
+        person = None
+        if verb.group().endswith("ing"):
+            person = _opening_subject(subject)
+        if person is None and subject.strip().lower() not in _AS:
+            person = person_before(subject)
         if person is None and direct:
             person = person_after(tail.strip(" :,")) if tail.strip(" :,") not in {"", "that"} else None
+        if person is None and (direct or led):
+            person = _opening_subject(prefix[: verb.start()])
         if person is None and led:
             person = person_after(tail.rstrip(" :,"))
         if person:
@@ -233,6 +253,11 @@ class _Reader:
         )
         if (begins or continues) and _ends_speech(last_text, last):
             found = _after(last_text, last.end, gap_end, self._lexicon)
+            if found and continues and self._goes_on(text, first, found.person):
+                draft = self._drafts.pop()
+                draft.texts.append(self._words(speech))
+                self._drafts.append(draft._replace(end=found.end))
+                return found.end
             if found:
                 begin = first.start if paragraph == last_paragraph else last.start
                 end = found.end
@@ -287,6 +312,11 @@ class _Reader:
             )
             return True
         return False
+
+    def _goes_on(self, text: str, span: QuotedSpan, person: Person) -> bool:
+        """Whether words with an attribution of their own only end the sentence of those before:
+        `“We trust them,” said X, “because we know them,” he added.`"""
+        return person.pronoun and text[span.inner_start].islower()
 
     def _is_whole_sentence(self, speech: Speech) -> bool:
         """Whether quoted words are sentences of their own; behind a colon a single word can be one."""

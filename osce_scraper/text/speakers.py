@@ -45,6 +45,7 @@ _CIRCUMSTANCE = re.compile(
 )
 _AT = re.compile(r"\sat\s+(?:the\s+)?")
 _INDEFINITE = re.compile(r"an?\s+(?!(?:day|week|month|year|few|little|lot|moment|place|step)\b)[a-z]")
+_FROM = frozenset(["from", "из", "з", "із"])
 _RELATIVE = re.compile(r"(?:who|whose|котор|який|яка)\b|котор")
 _PARTICIPLE = re.compile(r"^[a-z]+(?:ed|ing)$")
 _OPENING_WORDS = 4
@@ -76,7 +77,14 @@ def _is_capital(token: str) -> bool:
 
 
 def _is_role(token: str) -> bool:
-    return _bare(token) in _ROLES
+    bare = _bare(token)
+    return bare in _ROLES or ("-" in bare and bare.rpartition("-")[2] in _ROLES)  # `vice-minister`
+
+
+def _are_people(token: str) -> bool:
+    """Whether a word is the plural of a function: `observers`, `officials`."""
+    bare = _bare(token)
+    return bare.endswith("s") and (bare[:-1] in _ROLES or bool(_ROLE_ENDING.search(bare[:-1])))
 
 
 def _is_institution(token: str) -> bool:
@@ -159,9 +167,10 @@ def split_name(phrase: str) -> Person | None:
         lead += 1
     plain_lead = not any(_is_role(t) or _is_institution(t) for t in tokens[:lead])
     titled = next((i for i in range(lead) if _bare(tokens[i]) not in _HONORIFICS), lead)
-    if plain_lead and not article and lead - titled >= 1 and (lead == len(tokens) or lead - titled >= 2):
+    alone = lead == len(tokens) or lead - titled >= 2 or tokens[lead] in _FROM
+    if plain_lead and not article and lead - titled >= 1 and alone:
         name = tokens[titled:lead]
-        if lead == len(tokens) or (tokens[lead] in _PREPOSITIONS and not any(map(_is_role, tokens))):
+        if lead == len(tokens) or (tokens[lead] in _PREPOSITIONS and not any(map(_is_role, tokens[:lead]))):
             if len(name) <= 5 and not any(ch.isdigit() for t in name for ch in t):
                 return Person(" ".join(name), None)
             return None
@@ -196,8 +205,11 @@ def split_name(phrase: str) -> Person | None:
         return Person(" ".join(name_words), _strip_honorifics(role_text))
     if _bare(_head_noun(tokens)) in _TEXTS:
         return None
-    if first == "one" or not (article or _is_capital(tokens[0]) or has_role or role_like(stripped)):
+    known = article or _is_capital(tokens[0]) or has_role or role_like(stripped)
+    if first == "one" or not (known or _are_people(_head_noun(tokens))):
         return Person(stripped, None) if first in {"one", "another", "some", "many", "several"} else None
+    if _are_people(_head_noun(tokens)) and not _is_capital(tokens[0]):
+        return Person(stripped, None)
     if has_role:
         if re.match(r"an?\s", phrase) and not _is_capital(tokens[0]):
             return Person(phrase.strip(), None)
@@ -229,9 +241,16 @@ def _last_names(tokens: Sequence[str], keep: int) -> int:
 
 
 def _strip_honorifics(role: str) -> str | None:
-    tokens = role.split()
-    kept = [token for token in tokens if _bare(token) not in _HONORIFICS]
+    """``role`` without Mr and Dr, and without the rank that closes it: `Defence Attaché Colonel`."""
+    kept = [token for token in role.split() if _bare(token) not in _HONORIFICS]
+    while len(kept) > 1 and kept[-1].lower() in _RANKS - {"general"} and _has_other(kept):
+        kept = kept[:-1]
     return " ".join(kept).strip(" ,") or None
+
+
+def _has_other(tokens: Sequence[str]) -> bool:
+    """Whether a function stands before the rank that closes ``tokens``."""
+    return any(_is_role(token) and token.lower() not in _RANKS for token in tokens[:-1])
 
 
 def _with_role(person: Person, role: str | None) -> Person:
@@ -324,7 +343,8 @@ def _subject_phrase(text: str) -> str:
         }:
             index -= 1
             continue
-        if index == len(tokens) and (_ROLE_ENDING.search(bare) or bare in PRONOUNS):
+        people = _ROLE_ENDING.search(bare) or bare in PRONOUNS or _are_people(bare)
+        if index == len(tokens) and people:
             index -= 1
             continue
         break
