@@ -13,10 +13,12 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from osce_scraper.store.errors import DamagedStoreError, StoreError
-from osce_scraper.store.schema import migrate
+from osce_scraper.store.schema import migrate, newest_version, version_of
 
 #: Seconds to wait for another writer before giving up.
 _PATIENCE = 30
+
+_HARVEST_FIRST = "harvest first (scrapy crawl news), or name another with --store"
 
 #: So that the server notices a harvest whose machine went away, and frees its lock.
 _KEEPALIVES = "-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3"
@@ -52,9 +54,7 @@ def _parse(url: str) -> URL:
 
 def _sqlite_engine(url: URL, path: Path, *, must_exist: bool) -> Engine:
     if must_exist and not path.exists():
-        raise StoreError(
-            f"there is no store at {path}: harvest first (scrapy crawl news), or name another with --store"
-        )
+        raise StoreError(f"there is no store at {path}: {_HARVEST_FIRST}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -127,7 +127,7 @@ class Session:
     def __init__(self, url: str, *, must_exist: bool = False) -> None:
         """Open the store at ``url`` and bring its tables up to date.
 
-        ``must_exist``: do not make a new SQLite file. Raises ``StoreError`` with what to do.
+        ``must_exist``: make no new store. Raises ``StoreError`` with what to do.
         """
         self.url = _parse(url)
         self.dialect = self.url.get_backend_name()
@@ -148,8 +148,14 @@ class Session:
             self._engine.dispose()
             raise explain(error, self.url) from error
         try:
-            with self.transaction() as connection:
-                migrate(connection)
+            # Read first: a store that is up to date opens while another process writes for long.
+            with self.reading() as connection:
+                version = version_of(connection)
+            if version == 0 and must_exist:
+                raise StoreError(f"{self.url.render_as_string()} is empty: {_HARVEST_FIRST}")
+            if version != newest_version():
+                with self.transaction() as connection:
+                    migrate(connection)
         except StoreError:
             self.close()
             raise

@@ -91,6 +91,24 @@ def test_a_store_of_a_newer_program_is_refused_and_left_alone(
         open_store()
 
 
+def test_a_store_that_is_up_to_date_opens_while_another_process_writes_for_long(
+    store: Store, open_store: Callable[[], Store], clock: Clock
+) -> None:
+    with store.transaction():
+        store.save(news_item(), clock(), 1)
+        assert list(open_store().current()) == []
+
+
+def test_a_store_that_must_exist_is_not_made_in_an_empty_database(store_url: str) -> None:
+    if store_url.startswith("sqlite"):
+        Path(store_url.removeprefix("sqlite:///")).touch()
+    with pytest.raises(StoreError, match="harvest first"):
+        Store(store_url, must_exist=True)
+    engine = create_engine(store_url)
+    assert inspect(engine).get_table_names() == []
+    engine.dispose()
+
+
 def test_a_database_of_something_else_is_refused(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/other.sqlite"
     engine = create_engine(url)
