@@ -7,9 +7,11 @@ The verb nearest to the date decides, then the noun and the preposition before i
 import re
 import tomllib
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import Enum, auto
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 from osce_scraper.text.dates import DateKind, DateMention, UndatedMention
@@ -20,7 +22,7 @@ _ABBREVIATED = re.compile(r"(?:\b(?:No|Nos|Art|Dr|Mr|Mrs|Ms|St|Gen|Col|Lt|Prof|A
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _LABEL_LINE = re.compile(r"[^.!?\d]{1,40}:\s*$")
 _NAMED_DAY = re.compile(
-    r"\b[A-Z]\w+ Day(?: (?:of|for|against) [\w ]{1,60})?,?\s*(?:which (?:is|falls) )?(?:on )?$"
+    r"\b[A-Z][\w'’]+ Day(?: (?:of|for|against) [\w ]{1,60})?,?\s*(?:which (?:is|falls) )?(?:on )?$"
 )
 _IS_NAMED_DAY = re.compile(r"\s*,?\s*(?:is|was|marks|will be|as)\s+(?:the\s+)?(?:[\w’']+\s+){0,6}Day\b")
 _SAID_LAST = re.compile(
@@ -30,6 +32,10 @@ _AT_EVENT = re.compile(
     r"\b(?:at|during|attending|opening|addressing|of|to)\s+(?:an?|the|his|her|their|its|this|today[’']s)\s+"
     r"((?:[\w’'-]+\s+){0,7}?[\w’'-]+)"
 )
+# Days before the issue in which a later paragraph need not name the kind of activity.
+_FRESH = 30
+# What lasts longer is a period that something covers, no activity.
+_LONGEST_EVENT = timedelta(days=92)
 _ORDINAL = re.compile(r"\d(?:st|nd|rd|th)\b|\bof\b")
 _RECEIVED_AS_OF = re.compile(r"information (?:received|available)[\w ]{0,12} as of[^.]{0,40}$")
 _GOES_ON_LATER = re.compile(r"\b[Ww]ill (?:last|stay|run|continue|go on)\b")
@@ -184,13 +190,19 @@ def _role_at(tokens: list[str], place: int, words: EventWords) -> _Role | None:
 
 
 def read_mention(
-    line: str, left: int, right: int, mention: DateMention | UndatedMention, words: EventWords, lead: bool
+    line: str,
+    left: int,
+    right: int,
+    mention: DateMention | UndatedMention,
+    words: EventWords,
+    lead: bool,
+    issued_on: date | None = None,
 ) -> tuple[Reading, int]:
     """How the sentence ``line[left:right]`` uses a date in it, and how sure that is.
 
     Sureness is 3 for what was, 2 for what is planned, 1 for a caption-like date without a verb, 0 for
     nothing. ``lead``: the sentence is of the lead, where the news itself is told; elsewhere it has to speak
-    of a meeting, course or the like.
+    of a meeting, course or the like, or tell by a verb of doing what was just before ``issued_on``.
     """
     start, end = mention.text_start, mention.text_end
     before_text, after_text = line[left:start], line[end:right]
@@ -206,7 +218,11 @@ def read_mention(
     after = [token.lower() for token in _TOKEN.findall(after_text)]
     if _RECEIVED_AS_OF.search(before_text):
         return Reading.WHOLE, 3
+    if words.english and after_text[:2] in ("'s", "’s"):
+        return (Reading.WHOLE, 3) if _names_event(after[:5], words) else (Reading.NONE, 0)
     span = isinstance(mention, DateMention) and mention.start != mention.end
+    if isinstance(mention, DateMention) and mention.end - mention.start > _LONGEST_EVENT:
+        return Reading.NONE, 0
     if not span or not words.english:
         reading = _by_preposition(before, words, span)
         if reading is not None:
@@ -218,8 +234,6 @@ def read_mention(
             return Reading.NONE, 0
         if "," in after_text and _SAID_LAST.search(after_text.rstrip(" .\n")):
             return Reading.STATEMENT, 0
-        if after_text[:2] in ("'s", "’s"):
-            return (Reading.WHOLE, 3) if _names_event(after[:5], words) else (Reading.NONE, 0)
         noun = _by_noun(line[start:end], before, after, after_text, words)
         if noun is not None:
             return noun, 3
@@ -240,14 +254,21 @@ def read_mention(
         near = isinstance(mention, DateMention) and mention.kind in (DateKind.RELATIVE, DateKind.WEEKDAY)
         if not near:
             return Reading.NONE, 0
-    if role in (None, _Role.HELD) and (adjoining or role is None) and _of_others(before_text, words):
+    telling = before_text if len(before) > 1 or role is not None else after_text
+    if role in (None, _Role.HELD) and (adjoining or role is None) and _of_others(telling, words):
         return Reading.NONE, 0
     if words.english and not span and before[-1:] == ["from"]:
         if role not in (_Role.START, _Role.HELD):
             return Reading.NONE, 0
         role = _Role.START
+    fresh = (
+        role is _Role.HELD
+        and isinstance(mention, DateMention)
+        and issued_on is not None
+        and 0 <= (issued_on - mention.end).days <= _FRESH
+    )
     tier = 2 if any(token in words.future for token in (*before, *after)) else 3
-    if not lead and not _speaks_of_event(before, after, role, words):
+    if not lead and not fresh and not _speaks_of_event(before, after, role, words):
         return Reading.NONE, 0
     if role in (_Role.START, _Role.END) and _ONE_DAY.search(sentence):
         return Reading.WHOLE, tier
@@ -287,8 +308,10 @@ def _is_published(subject: list[str], following: list[str], words: EventWords) -
         ["on"],
         ["at"],
     )
-    for token in subject if passive else following[1:]:
-        if token in words.published:
+    tokens = subject if passive else following[1:]
+    for token, behind in zip(tokens, [*tokens[1:], ""], strict=True):
+        # Of "museum course" the second word tells.
+        if token in words.published and behind not in words.event_nouns:
             return True
         if token in words.event_nouns:
             return False
@@ -299,7 +322,11 @@ def _by_preposition(before: list[str], words: EventWords, span: bool) -> Reading
     """What the word right before the date makes of it, where that settles it."""
     last = before[-1] if before else ""
     if last in words.until:
-        return Reading.END if any(token in words.lasting for token in before[-9:]) else Reading.NONE
+        recent = before[-9:]
+        goes_on = any(token in words.lasting for token in recent) or any(
+            word.endswith("ing") and helper in _AUXILIARY for helper, word in pairwise(recent)
+        )
+        return Reading.END if goes_on else Reading.NONE
     for length in (1, 2, 3):
         if len(before) >= length and " ".join(before[-length:]) in words.before_none:
             # Outside English the word before a range ("с 3 по 5 мая") only opens it.

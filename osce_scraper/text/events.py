@@ -187,7 +187,7 @@ def _read_line(
             if isinstance(mention, DateMention):
                 inner = mention.start
             continue
-        reading, tier = read_mention(line, left, right, mention, words, place.lead)
+        reading, tier = read_mention(line, left, right, mention, words, place.lead, base)
         if reading is Reading.STATEMENT and place.lead and number == 0 and not candidates:
             return base, [], True
         if tier == 0 or reading in (Reading.NONE, Reading.STATEMENT):
