@@ -309,7 +309,7 @@ def _is_published(subject: list[str], following: list[str], words: EventWords) -
         ["at"],
     )
     tokens = subject if passive else following[1:]
-    for token, behind in zip(tokens, [*tokens[1:], ""], strict=True):
+    for token, behind in zip(tokens, [*tokens[1:], ""], strict=False):
         # Of "museum course" the second word tells.
         if token in words.published and behind not in words.event_nouns:
             return True
