@@ -223,6 +223,8 @@ def _tell(
         f"{comparison.changed} changed",
         f"{comparison.unchanged} unchanged",
     ]
+    if comparison.outdated:
+        parts.append(f"{comparison.outdated} in place of records of an earlier version")
     if comparison.older:
         parts.append(f"{comparison.older} older than what the store has")
     if comparison.withdrawn:

@@ -15,6 +15,10 @@ class DamagedStoreError(StoreError):
     """The store's file is not a sound database. It is left as it was."""
 
 
+class OutdatedRecordError(StoreError):
+    """A record that was stored by another version does not fit the records of this one."""
+
+
 class PublishError(StoreError):
     """The data files could not be published. Those published before are untouched."""
 

@@ -12,7 +12,7 @@ from osce_scraper.records import ChangeEntry, ChangeKind, NewsItem
 from osce_scraper.store.addresses import AddressBook
 from osce_scraper.store.content import changed_fields, content_of, digest_of, record_of, undo
 from osce_scraper.store.crawl import Change, Fetched, SaveOutcome, check_identity
-from osce_scraper.store.errors import StoreError
+from osce_scraper.store.errors import OutdatedRecordError
 from osce_scraper.store.log import append_change
 from osce_scraper.store.tables import changes, items, quarantine, unknown_names, utc
 
@@ -56,7 +56,7 @@ def _names_unknown(item: NewsItem) -> list[dict[str, str]]:
 def record_from_row(row: RowMapping) -> NewsItem:
     """The record that a row of ``items`` holds, complete.
 
-    Raises ``StoreError`` when the model of today does not take it.
+    Raises ``OutdatedRecordError`` when the model of today does not take it.
     """
     return _complete(
         row["id"],
@@ -72,7 +72,7 @@ def _complete(identity: str, content: str, source: str, clock: dict[str, Any]) -
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
-        raise StoreError(
+        raise OutdatedRecordError(
             f"the stored record {identity} does not fit the records of this version "
             f"({where}: {first['msg']}). Rebuild the records from the archive: osce reextract --apply; or "
             "fetch all anew: scrapy crawl news -a full=1"

@@ -21,10 +21,11 @@ from osce_scraper.archive.events import (
     NotModified,
     TeasersRead,
 )
-from osce_scraper.records import NewsItem
+from osce_scraper.records import ChangeKind, NewsItem
 from osce_scraper.sites import canonical_url
 from osce_scraper.store.content import changed_fields, content_of
 from osce_scraper.store.crawl import Fetched, Found, Refusal
+from osce_scraper.store.errors import OutdatedRecordError
 from osce_scraper.store.store import Store
 
 _COMMAND: Final = "reextract"
@@ -52,6 +53,8 @@ class Comparison:
     """The store has a later page of the item."""
     withdrawn: int = 0
     """The item was withdrawn; its record stays as it is."""
+    outdated: int = 0
+    """The record kept is of an earlier version, and cannot be read by this one."""
     refused: int = 0
     menus: Counter[str] = field(default_factory=Counter)
     """Entries read, by site."""
@@ -60,7 +63,7 @@ class Comparison:
     @property
     def items(self) -> int:
         """Pages that gave a record."""
-        return self.new + self.changed + self.unchanged + self.older + self.withdrawn
+        return self.new + self.changed + self.unchanged + self.older + self.withdrawn + self.outdated
 
 
 def is_empty(store: Store) -> bool:
@@ -228,7 +231,15 @@ def newest_pages(events: Iterable[Event]) -> Iterator[Event]:
 
 def _takes(store: Store | None, item: NewsItem, comparison: Comparison, examples: int) -> bool:
     """Whether ``item`` is to be saved, noted in ``comparison``."""
-    kept = None if store is None else store.get(item.id)
+    try:
+        kept = None if store is None else store.get(item.id)
+    except OutdatedRecordError:
+        assert store is not None
+        if store.history(item.id)[-1].change is ChangeKind.WITHDRAWN:
+            comparison.withdrawn += 1
+            return False
+        comparison.outdated += 1
+        return True
     if kept is None:
         comparison.new += 1
         return True

@@ -195,6 +195,17 @@ class TestComparing:
         assert re.search(r", [12] withdrawn, left as they are\n", said)
         assert set(records(data)) == before
 
+    def test_records_that_this_version_cannot_read_are_replaced(
+        self, data: Path, harvested: tuple[LocalSite, Path]
+    ) -> None:
+        with open_store(data) as store, store.transaction() as connection:
+            connection.exec_driver_sql(
+                "UPDATE items SET content = json_set(content, '$.older', 1) WHERE id = '531680-en'"
+            )
+        said = osce("--data-dir", data, "--jobs", 1, "--apply")
+        assert "1 in place of records of an earlier version" in said
+        assert records(data)["531680-en"]["title"] == records(harvested[1])["531680-en"]["title"]
+
     def test_makes_no_store_to_compare_with(self, harvested: tuple[LocalSite, Path], tmp_path: Path) -> None:
         target = archive_alone(harvested[1], tmp_path / "again")
         said = osce("--data-dir", target, "--jobs", 1)
