@@ -361,8 +361,11 @@ def test_killed_at_any_moment_the_published_files_are_whole(store_url: str, data
         child = os.fork()
         if child == 0:
             os.close(ended)
-            _publish_for_ever(store_url, data, ready)
-            os._exit(1)
+            try:
+                _publish_for_ever(store_url, data, ready)
+            finally:
+                # A child that failed must not go on as a second pytest.
+                os._exit(1)
         os.close(ready)
         began = time.monotonic()
         assert os.read(ended, 1) == b"."
