@@ -103,6 +103,7 @@ EXTENSIONS = {
     "osce_scraper.crawling.feeds.CountedFeeds": 30,
 }
 ITEM_PIPELINES = {
+    "osce_scraper.crawling.archive.OnlyArchived": 50,
     "osce_scraper.crawling.pipelines.ValidateRecord": 100,
     "osce_scraper.crawling.pipelines.StoreRecord": 200,
 }

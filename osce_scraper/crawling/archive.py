@@ -7,17 +7,17 @@ encoding.
 
 import datetime as dt
 import logging
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import NotConfigured
+from scrapy.exceptions import DropItem, NotConfigured
 from scrapy.http import Headers, Response
 from scrapy.utils.defer import deferred_from_coro
 
 from osce_scraper.archive import ArchiveError, ArchiveWriter
 from osce_scraper.crawling.run import DataDirectoryError, HarvestRun, data_directory
-from osce_scraper.records import ArchiveLink
+from osce_scraper.records import ArchiveLink, NewsItem
 
 logger = logging.getLogger(__name__)
 
@@ -82,7 +82,7 @@ class ArchiveResponses:
     def response_downloaded(self, response: Response, request: Request) -> None:
         """Archive a response, and leave its link and time in the request's meta.
 
-        When the disk takes no more the crawl ends: nothing is kept whose page is not.
+        When the disk takes no more the crawl ends; see ``OnlyArchived``.
         """
         if not response.url.startswith(_WEB):
             return
@@ -115,6 +115,25 @@ class ArchiveResponses:
             self.writer.close()
         except OSError as error:
             HarvestRun.of(self.crawler).fail(f"{self.writer.path} could not be closed: {error.strerror}")
+
+
+class OnlyArchived:
+    """Pipeline: no record is kept whose page could not be. Its address stays due, and a later run goes on."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Called by Scrapy."""
+        return cls(crawler)
+
+    def process_item(self, item: Any) -> Any:
+        """The item itself. Raises ``DropItem`` when its page is not archived though all are to be."""
+        archiving = self.crawler.get_extension(ArchiveResponses) is not None
+        if archiving and isinstance(item, NewsItem) and item.source.archive is None:
+            raise DropItem(f"{item.id}: its page could not be archived")
+        return item
 
 
 def _pairs(headers: Headers) -> list[tuple[bytes, bytes]]:

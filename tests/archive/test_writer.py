@@ -252,6 +252,23 @@ class TestRevisits:
         second = self.write(archive, ("https://www.osce.org/a/1", 200, page(1)), hour=1)
         assert read_by_warcio(second)[-1][0] == "response"
 
+    def test_are_found_by_two_runs_that_write_at_once(self, archive: Path) -> None:
+        payload = {number: page(number) for number in range(20)}
+        with ArchiveWriter(archive, "menus", NOW) as first, ArchiveWriter(archive, "news", NOW) as second:
+            for number in range(20):
+                for writer in (first, second):
+                    writer.write_exchange(
+                        f"https://www.osce.org/node/{number}",
+                        status=200,
+                        headers=HTML,
+                        payload=payload[number],
+                        fetched_at=NOW,
+                    )
+        assert first.path != second.path
+        pages = list(pages_in([first.path, second.path]))
+        assert [found.revisit for found in pages] == [False] * 20 + [True] * 20
+        assert [found.payload for found in pages[20:]] == list(payload.values())
+
     @pytest.mark.parametrize("fault", ["missing", "no database", "of another version", "cut"])
     def test_are_found_though_the_index_is(self, archive: Path, fault: str) -> None:
         self.write(archive, ("https://www.osce.org/a/1", 200, page(1)))
