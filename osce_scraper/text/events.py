@@ -83,7 +83,7 @@ def find_event(
     """
     words = event_words(language)
     base = issued_on
-    lead = _lead(paragraphs)
+    lead = _lead(paragraphs, language)
     fallback: Event | None = None
     previous = ""
     for index, paragraph in enumerate(paragraphs[:_PARAGRAPHS]):
@@ -107,12 +107,19 @@ def find_event(
     return fallback
 
 
-def _lead(paragraphs: Sequence[str]) -> int:
+def _lead(paragraphs: Sequence[str], language: str) -> int:
     """Index of the first paragraph that is prose; headings and labels may stand before it."""
+    first = 0
     for index, paragraph in enumerate(paragraphs[:_PARAGRAPHS]):
         if paragraph.rstrip()[-1:] in _PROSE_ENDS:
+            first = index
+            break
+    for index in range(first + 1, min(first + 3, len(paragraphs))):
+        # A text of the Parliamentary Assembly inside a wrapper: the inner dateline opens the news itself.
+        dateline, rest = split_dateline(paragraphs[index], language=language)
+        if dateline is not None and dateline.date is not None and rest:
             return index
-    return 0
+    return first
 
 
 def _event(best: _Candidate, candidates: list[_Candidate], paragraph: str) -> Event | None:
@@ -200,6 +207,9 @@ def _read_line(
         candidates.append(
             _Candidate(reading, tier, start, end, place.paragraph, text_start, text_end, number)
         )
+        if reading is Reading.WHOLE and tier == 3 and len(candidates) == 1:
+            # Nothing later in the line can be surer.
+            break
     return inner or base, candidates, False
 
 
