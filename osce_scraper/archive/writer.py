@@ -44,9 +44,10 @@ class ArchiveWriter:
     """Writes the exchanges of one run into a WARC file of its own. A context manager."""
 
     def __init__(self, directory: Path, run_name: str, now: dt.datetime) -> None:
-        """Begin ``<directory>/<utc time>-<run_name>.warc.gz``; an existing file is never touched.
+        """Get ready to write ``<directory>/<utc time>-<run_name>.warc.gz``; no existing file is ever touched.
 
-        ``now`` carries its zone. Raises ``ArchiveError`` when the directory cannot be written.
+        The file is made with the first exchange, so that a run without any leaves none. ``now`` carries its
+        zone. Raises ``ArchiveError`` when the directory cannot be written.
         """
         self._directory = directory
         try:
@@ -56,18 +57,14 @@ class ArchiveWriter:
         self._index = CaptureIndex(directory)
         #: Damage that was met in the files of earlier runs.
         self.damages = self._index.damages
-        try:
-            self.path, self._file = _new_file(
-                directory, f"{now.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}-{run_name}"
-            )
-            self._number = self._index.add_file(self.path.name)
-        except BaseException:
-            self._index.close()
-            raise
+        self._now = now
+        self._stem = f"{now.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}-{run_name}"
+        #: The file; ``None`` before the first exchange.
+        self.path: Path | None = None
+        self._file = -1
+        self._number = 0
         self._size = 0
-        self._exchanges = 0
         self._info_id = _new_id()
-        self._append(self._warcinfo(now))
 
     def __enter__(self) -> Self:
         return self
@@ -98,6 +95,7 @@ class ArchiveWriter:
         ``length`` or ``time``. Raises ``ArchiveError`` when the disk does not take it; the file then ends
         behind the exchange before.
         """
+        path = self._begun()
         date = warc_date(fetched_at)
         record_id = _new_id()
         digest = sha1_digest(payload)
@@ -138,9 +136,9 @@ class ArchiveWriter:
             _request_head(url, method, request_headers),
             request_body,
         )
-        offset = self._size + len(request)
-        self._append(request + response)
-        self._exchanges += 1
+        before = request if self._size else self._warcinfo(path.name) + request
+        offset = self._size + len(before)
+        self._append(before + response)
         self._index.add(
             self._number,
             offset=offset,
@@ -152,21 +150,24 @@ class ArchiveWriter:
             digest=digest if original is None and payload and truncated is None else None,
             revisits=None if original is None else original.digest,
         )
-        return ArchiveLink(file=f"{self._directory.name}/{self.path.name}", record_id=record_id)
+        return ArchiveLink(file=f"{self._directory.name}/{path.name}", record_id=record_id)
 
     def close(self) -> None:
-        """Put the file safely on disk; one without any exchange is taken away again."""
-        if self._file < 0:
-            return
-        try:
-            os.fsync(self._file)
-        finally:
-            os.close(self._file)
-            self._file = -1
-        if not self._exchanges:
-            self.path.unlink()
-            self._index.drop_file(self._number)
+        """Put the file safely on disk. A second time does nothing."""
+        if self._file >= 0:
+            try:
+                os.fsync(self._file)
+            finally:
+                os.close(self._file)
+                self._file = -1
         self._index.close()
+
+    def _begun(self) -> Path:
+        """The file, made and opened if it was not yet."""
+        if self.path is None:
+            self.path, self._file = _new_file(self._directory, self._stem)
+            self._number = self._index.add_file(self.path.name)
+        return self.path
 
     def _original(
         self, url: str, status: int, payload: bytes, digest: str, *, complete: bool
@@ -176,7 +177,7 @@ class ArchiveWriter:
             return self._index.latest_of(url)
         return self._index.by_digest(digest) if payload and complete else None
 
-    def _warcinfo(self, now: dt.datetime) -> bytes:
+    def _warcinfo(self, name: str) -> bytes:
         versions = [f"{name}/{_version_of(name)}" for name in _VERSIONS_OF]
         info = {
             "software": " ".join([*versions, f"Python/{platform.python_version()}"]),
@@ -187,8 +188,8 @@ class ArchiveWriter:
             "warcinfo",
             [
                 ("WARC-Record-ID", self._info_id),
-                ("WARC-Date", warc_date(now)),
-                ("WARC-Filename", self.path.name),
+                ("WARC-Date", warc_date(self._now)),
+                ("WARC-Filename", name),
             ],
             "application/warc-fields",
             "".join(f"{name}: {value}\r\n" for name, value in info.items()).encode(),

@@ -40,7 +40,7 @@ class TestFile:
         assert second.name == "20261123T093015Z-news-2.warc.gz"
         assert first.read_bytes() == before
 
-    def test_of_a_run_without_any_response_is_taken_away(self, archive: Path) -> None:
+    def test_of_a_run_without_any_response_is_not_made(self, archive: Path) -> None:
         with ArchiveWriter(archive, "news", NOW):
             pass
         assert list(archive.glob("*.warc.gz")) == []
