@@ -251,7 +251,8 @@ def _weekday_near(match: re.Match[str], text: str, issued_on: date) -> date | No
         return _shift(issued_on, ahead - 7)
     if which in ("next", "coming") or which.endswith(" coming"):
         return _shift(issued_on, ahead or 7)
-    sentence = text[max(text.rfind(". ", 0, match.start()), match.start() - 120, 0) : match.start()]
+    reach = max(0, match.start() - 120)
+    sentence = text[max(text.rfind(". ", reach, match.start()), reach) : match.start()]
     if which in ("this", "by", "until") or _FUTURE.search(sentence):
         return _shift(issued_on, ahead)
     return _shift(issued_on, ahead - 7 if ahead else 0)

@@ -169,9 +169,9 @@ def test_no_text_raises_and_every_mention_stands_in_it(
 def test_time_grows_no_faster_than_the_text(unit: str) -> None:
     def seconds(length: int) -> float:
         text = (unit * length)[:length]
-        started = time.perf_counter()
+        started = time.process_time()
         find_dates(text, issued_on=date(2015, 5, 1))
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(1000)
     # Ten times the text takes some ten times as long; a quadratic reader would take a hundred times.

@@ -119,9 +119,9 @@ def test_no_body_raises_and_the_words_stand_where_they_are_said_to(
 def test_time_grows_no_faster_than_the_text(unit: str) -> None:
     def seconds(length: int) -> float:
         text = (unit * length)[:length] + " 1 May 2015"
-        started = time.perf_counter()
+        started = time.process_time()
         find_event([text], issued_on=date(2015, 5, 1))
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(1000)
     # Ten times the text takes some ten times as long; a quadratic reader would take a hundred times.
