@@ -31,7 +31,10 @@ WORD = re.compile(r"[a-z]+(?:-[a-z]+)*$")
 
 
 def senses(wordnet: Path) -> dict[str, list[str]]:
-    """For every noun its senses by frequency, each as one of ``person``, ``individual``, ``unwanted``, ``other``."""
+    """For every noun its senses by frequency.
+
+    Each is one of ``person``, ``individual`` (Einstein), ``unwanted`` (see ``UNWANTED``) and ``other``.
+    """
     kinds: dict[str, str] = {}
     for line in (wordnet / "data.noun").read_text(encoding="ascii").splitlines():
         if not line.startswith(" "):

@@ -21,17 +21,17 @@ _GROUPED = re.compile(rf"\d{{1,3}}(?:{THOUSANDS}\d{{3}})+", re.ASCII)
 _PLAIN = re.compile(r"\d+", re.ASCII)
 _NOT_DIGIT = re.compile(r"\D")
 
-_UNITS = {
-    word: value
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
-    )
+_BELOW_TWENTY = """
+    zero one two three four five six seven eight nine ten eleven
+    twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen
+"""
+_FULL_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_UNITS = {word: value for value, word in enumerate(_BELOW_TWENTY.split())}
+_TENS = {word: value * 10 for value, word in enumerate(_FULL_TENS.split(), start=2)} | {
+    "fourty": 40,
+    "ninty": 90,
 }
-_TENS = {
-    word: value * 10
-    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
-} | {"fourty": 40, "ninty": 90}
 _BELOW_HUNDRED = (
     _UNITS
     | _TENS

@@ -46,6 +46,11 @@ class Person(NamedTuple):
     kind: Kind
 
 
+def word_set(text: str) -> frozenset[str]:
+    """The words of ``text`` as a set."""
+    return frozenset(text.split())
+
+
 def _words(text: str) -> list[str]:
     return text.split()
 
@@ -124,6 +129,8 @@ class Lexicon:
             self.plurals[word] = Person(word, Kind.SEXED)
         for word in ("women", "men", "girls", "boys", "females", "males", "ladies", "gentlemen"):
             self.plurals[word] = Person(word, Kind.SEXED)
+        #: Nouns in -men that need not mean men.
+        self.generic_men = frozenset(_words(sex["men_nouns"]))
         #: Every word that may speak of a sex, so that sentences without any need not be searched.
         self.sex_words = (
             frozenset(self.sex)

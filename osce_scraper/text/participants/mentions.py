@@ -8,25 +8,29 @@ from osce_scraper.text.numbers import (
     percent_of,
 )
 from osce_scraper.text.participants.draft import Mention
-from osce_scraper.text.participants.lexicon import english
+from osce_scraper.text.participants.lexicon import english, word_set
 from osce_scraper.text.participants.tokens import Tokens, grouped
 
 #: Words that turn the number before them into a group: nine-member, 22-strong, 15-person.
 _MEMBER = frozenset({"member", "strong", "person", "man", "woman", "people"})
 #: Words after which a number is a name: Article 14, Room 201, Resolution 1325.
-_NUMBERED = frozenset(
-    """article articles resolution decision decisions recommendation no nos number level levels class grade phase room
-    chapter paragraph paragraphs section protocol module annex page figure table goal rule point item principle
-    basket version generation channel route road street building station stations unit brigade area zone line
-    checkpoint group law act decree order file case code iso type part volume issue session round corridor
-    option priority pillar dimension step stage chapters sections sdg""".split()
+_NUMBERED = word_set(
+    """
+    article articles resolution decision decisions recommendation no nos number level levels class grade
+    phase room chapter paragraph paragraphs section protocol module annex page figure table goal rule
+    point item principle basket version generation channel route road street building station stations
+    unit brigade area zone line checkpoint group law act decree order file case code iso type part volume
+    issue session round corridor option priority pillar dimension step stage chapters sections sdg
+    """
 )
 _HYPHENS = frozenset("-‑–—")
 _LINKS = frozenset({"and", "to", "or", "&", "-", "‑", "–", "—", "/", ",", "till", "until", "through"})
 _ORDINAL = frozenset({"st", "nd", "rd", "th"})
-_YEAR_BEFORE = frozenset(
-    """in since of from by until till to during for before after and mid early late year spring summer autumn winter
-    fall the between than through / - – — , (""".split()
+_YEAR_BEFORE = word_set(
+    """
+    in since of from by until till to during for before after and mid early late year spring summer
+    autumn winter fall the between than through / - – — , (
+    """
 ) | {"-"}
 _FRACTION_WORDS = frozenset({"half", "a", "one"})
 _AFTER_A = frozenset({"dozen", "hundred", "thousand", "third", "quarter", "fifth", "fourth", "half", "tenth"})
@@ -96,9 +100,8 @@ def _digits(tokens: Tokens, index: int) -> Mention | None:
                     return Mention(index, index + 3, value)
                 if not behind[0].isdigit():
                     return None
-        elif following.startswith(("'", "’")) or following == ":":
-            if following != ":" or (index + 2 < size and tokens.glued(index + 2)):
-                return None
+        elif following.startswith(("'", "’")) or (following == ":" and tokens.glued(index + 2)):
+            return None
     if index and tokens.glued(index):
         before = words[index - 1]
         if before in "-‑" and index > 1 and tokens.glued(index - 1) and not words[index - 2][0].isdigit():
@@ -190,10 +193,11 @@ def _dates(tokens: Tokens, found: list[Mention]) -> None:
                     or not following[:1].isalpha()
                     or mention.shape == "range"
                 )
-        if before in _NUMBERED and mention.value < 10_000 and digits:
-            dead = True
-        elif before == "." and mention.start > 1 and words[mention.start - 2] in ("no", "art", "nr", "para"):
-            dead = True
+        numbered = before in _NUMBERED and mention.value < 10_000 and digits
+        abbreviated = (
+            before == "." and mention.start > 1 and words[mention.start - 2] in ("no", "art", "nr", "para")
+        )
+        dead = dead or numbered or abbreviated
         if dead:
             mention.shape = "dead"
         next_start, next_dead = mention.start, dead and before not in _NUMBERED

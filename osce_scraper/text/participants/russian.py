@@ -11,7 +11,7 @@ from importlib.resources import files
 from osce_scraper.records import Qualifier
 from osce_scraper.text.numbers import RUSSIAN_NUMBER_WORDS, digits_value, russian_number
 from osce_scraper.text.participants.draft import Draft, NounPhrase, Part
-from osce_scraper.text.participants.lexicon import Kind
+from osce_scraper.text.participants.lexicon import Kind, word_set
 from osce_scraper.text.participants.tokens import Tokens, grouped
 
 _ADJECTIVE = (
@@ -33,8 +33,8 @@ _ADJECTIVE = (
     "ую",
     "ое",
 )
-_APPROXIMATE = frozenset("около примерно почти порядка приблизительно где-то".split())
-_LEADS = frozenset("них которых числе включая среди".split())
+_APPROXIMATE = word_set("около примерно почти порядка приблизительно где-то")
+_LEADS = word_set("них которых числе включая среди")
 _JOINS = frozenset({"и", ",", "или", "/", "а", "также", "–", "—", "-", "при", "этом"})
 _SHARES = {
     "половина": 50.0,

@@ -1,0 +1,282 @@
+"""Whether the people of a count took part, by what stands before and behind them."""
+
+from enum import Enum
+
+from osce_scraper.text.participants.draft import Draft, NounPhrase
+from osce_scraper.text.participants.lexicon import Kind, Lexicon, plural_of, word_set
+from osce_scraper.text.participants.tokens import Tokens
+
+
+class Governor(Enum):
+    """What stands before the phrase."""
+
+    NONE = "none"
+    AUDIENCE = "audience"
+    LIGHT = "light"
+    SEEN = "seen"
+    OBJECT = "object"
+    RAN = "ran"
+    BODY = "body"
+
+
+_NO_RATE = word_set(
+    """
+    for of in during after within spent began took once twice by with to on through
+    """
+)
+_CUTS = frozenset(',;:.!?()“”"–—')
+_MOURNED = word_set("condolences mourned mourns mourn killed victims")
+_ADVERBS = word_set(
+    """
+    online mostly mainly jointly also solely exclusively only further later together
+    """
+)
+_WATCHERS = word_set("smm monitors monitor mission team patrol observers som teams patrols")
+_TRAINERS = word_set("trainer instructor tutor coach")
+_SEEKERS = word_set("candidate voter nominee applicant")
+_HAVE = word_set(
+    """
+    comprise consists has have had counts counted count numbers numbered employs works hosts includes
+    comprises
+    """
+)
+_ACTIVITY_LINKS = word_set("for with of to among including")
+#: Of those who surely take part these say nothing: cadets live at the school, pupils wait their turn.
+_HARMLESS = word_set("live lives living remain stood standing waiting returned")
+_POSSESSIVE = ("'s", "’s")
+
+
+class Acceptance:
+    """Decides, for the phrases of one text, whether their people took part."""
+
+    def __init__(self, tokens: Tokens, lexicon: Lexicon) -> None:
+        self.tokens = tokens
+        self.words = tokens.words
+        frames = lexicon.frames
+        self.lexicon = lexicon
+        self.audience = frames["audience_before"]
+        self.light = frames["light_before"]
+        self.object_of = frames["object_of"]
+        self.seen = frames["seen_before"]
+        self.took_part = frames["took_part"]
+        self.learner = frames["learner"]
+        self.suffered = frames["suffered"]
+        self.ran_it = frames["ran_it"]
+        self.run_by = frames["run_by"]
+        self.passed_by = frames["passed_by"]
+        self.known_verbs = self.took_part | self.suffered | self.ran_it | self.learner
+        self.verbs = self.known_verbs | self.audience | self.object_of
+        self.institution = frames["institution"] | {plural_of(word) for word in frames["institution"]}
+        self.activity = frames["activity"]
+
+    def governor(self, start: int, floor: int) -> Governor:
+        """What governs the phrase that begins at token ``start``."""
+        words = self.words
+        light, place = "", start
+        index = start - 1
+        lowest = max(floor, start - 8)
+        while index >= lowest:
+            word = words[index]
+            if word in _CUTS:
+                break
+            if word in self.object_of and (not light or index >= place - 2 or word in _MOURNED):
+                return Governor.OBJECT
+            if word == "have" and words[index - 1] in ("may", "can", "could", "should") and not light:
+                return Governor.BODY
+            if word in _HAVE and (not light or (light == "of" and word in ("consists", "consist"))):
+                subject = range(max(floor, index - 4), index)
+                if any(words[i] in self.institution for i in subject):
+                    return Governor.BODY
+            if light == "by":
+                if word in self.run_by:
+                    return Governor.RAN
+                if word in self.took_part or (word in self.audience and word.endswith("ed")):
+                    return Governor.AUDIENCE
+                if word not in _ADVERBS:
+                    # "an exhibition by 13 students", "the lecture by two journalists"
+                    break
+                index -= 1
+                continue
+            if word in self.audience:
+                return Governor.AUDIENCE
+            if word in self.seen and not light:
+                watchers = any(words[i] in _WATCHERS for i in range(max(floor, index - 5), index))
+                return Governor.OBJECT if watchers and word != "met" else Governor.SEEN
+            if light in _ACTIVITY_LINKS and word in self.activity:
+                return Governor.AUDIENCE
+            if word in self.light and not light:
+                light, place = word, index
+                lowest = max(floor, index - 5)
+            index -= 1
+        if light:
+            return Governor.LIGHT
+        return Governor.NONE
+
+    def predicate(self, end: int, limit: int) -> str:
+        """The first verb behind the phrase that says what its people did, or "" when none is known."""
+        words = self.words
+        depth = 0
+        for index in range(end, min(limit, end + 22)):
+            word = words[index]
+            if word == "(":
+                depth += 1
+            elif word == ")":
+                depth = max(depth - 1, 0)
+            elif depth:
+                continue
+            elif word == ";":
+                break
+            elif word == "took" and words[index + 1 : index + 2] == ["part"]:
+                return "attended"
+            elif word == "held" and words[index - 1] in ("were", "was", "are", "being"):
+                return "detained"
+            elif word in self.known_verbs:
+                return word
+        return ""
+
+    def accepts(self, draft: Draft, noun: NounPhrase | None, floor: int, limit: int) -> bool:
+        """Whether the people of ``draft`` took part in the activity, as far as its sentence tells."""
+        words = self.words
+        count = draft.total if draft.total is not None else sum(draft.parts.values())
+        if draft.range:
+            count = draft.range[1]
+        kind = noun.kind if noun else Kind.GENERIC
+        end = noun.end if noun else draft.after
+        if kind is Kind.NEVER:
+            return False
+        if self._rate(end, limit) and kind not in (Kind.STRONG, Kind.ROLE):
+            return False
+        if self._called_off(end, limit):
+            return False
+        before = words[draft.start - 1] if draft.start > floor else ""
+        if before.endswith(_POSSESSIVE) and before[:-2] in self.institution and kind is not Kind.STRONG:
+            return False
+        governor = self.governor(draft.start, floor)
+        if governor is Governor.OBJECT:
+            return False
+        if noun and noun.unfit and kind is not Kind.STRONG and governor is not Governor.AUDIENCE:
+            return False
+        if self._not_deployed(draft, noun, floor) or (
+            kind is not Kind.STRONG and self._exist(draft, end, floor, limit)
+        ):
+            return False
+        predicate = self.predicate(end, limit)
+        if before == "of" and kind is not Kind.STRONG and self._share(draft.start - 2, floor):
+            # 7 per cent of the 12,400 officers in the service: a statistic, unless an activity is named.
+            behind = words[end : min(limit, end + 12)]
+            if count > 2_000 or any(word in self.institution for word in behind):
+                return any(word in self.learner or word in self.activity for word in behind)
+        if governor is Governor.BODY:
+            return kind is Kind.STRONG
+        if kind is Kind.TEACHING:
+            if governor is Governor.RAN or governor is Governor.SEEN:
+                return False
+            if governor is Governor.NONE and count > 9 and noun and noun.lemma in _TRAINERS:
+                return predicate not in self.ran_it
+            return governor is Governor.AUDIENCE or (governor is Governor.NONE and predicate in self.learner)
+        if governor is Governor.RAN:
+            return False
+        if kind is Kind.DIGNITARY and count < 10:
+            return False
+        if governor is Governor.AUDIENCE:
+            return not (words[end : end + 1] and words[end] in self.suffered)
+        if predicate in self.suffered and not (kind is Kind.STRONG and predicate in _HARMLESS):
+            return False
+        if governor is Governor.SEEN and kind in (Kind.SEXED, Kind.GENERIC, Kind.SUSPECT):
+            return False
+        if kind in (Kind.GENERIC, Kind.SUSPECT):
+            if governor is Governor.NONE and before.endswith("ed"):
+                # The object of a verb that is not known.
+                return False
+            taking_part = predicate in self.learner or predicate in self.took_part
+            if not predicate and governor is Governor.NONE and kind is Kind.GENERIC:
+                taking_part = self._did_something(end, limit)
+            if noun and noun.lemma in _SEEKERS:
+                taking_part = predicate in self.learner
+            draft.lacking = not taking_part
+            return taking_part
+        if kind is Kind.EXPERT and count < 6:
+            return predicate in self.learner
+        if count < 5 and kind is not Kind.STRONG:
+            if predicate in self.ran_it and predicate not in self.learner:
+                return False
+            return predicate in self.took_part
+        return True
+
+    def _not_deployed(self, draft: Draft, noun: NounPhrase | None, floor: int) -> bool:
+        """ "Police deployed 400 officers": only observers and experts are deployed to take part."""
+        before = self.words[max(floor, draft.start - 2) : draft.start]
+        return (
+            noun is not None
+            and any(word in ("deployed", "deploys", "deploy") for word in before)
+            and not noun.lemma.endswith(
+                ("observer", "monitor", "expert", "volunteer", "mediator", "specialist")
+            )
+        )
+
+    def _exist(self, draft: Draft, end: int, floor: int, limit: int) -> bool:
+        """ "There are 120 judges in the country": a statistic, unless an activity is named."""
+        words = self.words
+        if draft.start - 2 < floor or words[draft.start - 2] != "there":
+            return False
+        return not any(
+            word in self.activity or word in self.took_part for word in words[end : min(limit, end + 10)]
+        )
+
+    def _share(self, index: int, floor: int) -> bool:
+        """Whether a share of the people ends at token ``index``: 7 per cent, a third, one in four."""
+        if index < floor:
+            return False
+        word = self.words[index]
+        return word in (
+            "cent",
+            "%",
+            "percent",
+            "half",
+            "third",
+            "thirds",
+            "quarter",
+            "quarters",
+            "fifth",
+        ) or (index - 1 >= floor and self.words[index - 1] == "in")
+
+    def _did_something(self, end: int, limit: int) -> bool:
+        """Whether an active verb that is not known follows: 40 citizens asked the mayor."""
+        words = self.words
+        for index in range(end, min(limit, end + 7)):
+            word = words[index]
+            if word in ("who", "that", "which", ",", "(", ";", "were", "was", "are", "have", "had"):
+                return False
+            if word.endswith("ed") and len(word) > 4:
+                return word not in self.passed_by and words[index - 1] not in ("of", "the", "and")
+        return False
+
+    def _rate(self, end: int, limit: int) -> bool:
+        words = self.words
+        for index in range(end, min(limit - 1, end + 12)):
+            word = words[index]
+            if word == "a" and words[index - 1] in _NO_RATE:
+                continue
+            if word in ("per", "each", "every", "a") and words[index + 1] in (
+                "day",
+                "week",
+                "month",
+                "year",
+                "hour",
+            ):
+                return True
+            if word in ("daily", "annually"):
+                return True
+        return False
+
+    def _called_off(self, end: int, limit: int) -> bool:
+        words = self.words
+        for index in range(end, min(limit, end + 16)):
+            word = words[index]
+            if word in ("cancelled", "canceled", "postponed"):
+                return True
+            if word == "longer" and words[index - 1] == "no":
+                return True
+            if word == "not" and words[index - 1] in ("did", "will", "could") and index - end < 3:
+                return True
+        return False

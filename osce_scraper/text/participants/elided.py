@@ -1,0 +1,250 @@
+"""Counts whose people are named before the number, or not at all."""
+
+from osce_scraper.text.participants.acceptance import Governor
+from osce_scraper.text.participants.draft import Draft, NounPhrase
+from osce_scraper.text.participants.lexicon import Kind, word_set
+from osce_scraper.text.participants.sentence import Sentence
+
+_OF_A_LIST = word_set("from of in at with representing men women")
+_INTRODUCES_SUBSET = word_set("including include includes included")
+_ATTENDED = word_set(
+    """
+    took attended participated joined came graduated enrolled completed
+    followed trained received gathered passed
+    were have had attend join participate registered turned watched visited attending joining"""
+)
+_TAUGHT = word_set("trained coached taught certified graduated")
+_NUMBER_OF = word_set("number total")
+_REACHES = word_set(
+    """
+    to at is was stands stood reached reaches exceeds exceeded risen rose grown grew reach totals totalled
+    """
+)
+_APPOSED = (["in", "all"], ["in", "total"], ["of", "them"], ["in", "number"])
+_DASHES_AND_COMMA = word_set(", – — - (")
+_CLOSES = word_set(") , ; :")
+_LINE_ENDS = word_set("( . , ;") | {"", "\n"}
+
+
+def read_elided(sentence: Sentence, draft: Draft) -> Draft | None:
+    """``draft`` with what the words around its number say of its people; None where it counts none."""
+    draft.elided = True
+    previous = sentence.previous()
+    named = _named_before(sentence, draft)
+    if named:
+        counted = previous is not None and named.noun is not None and named.noun.head < previous.after
+        if counted and previous and sentence.words[draft.after : draft.after + 2] == ["of", "them"]:
+            named.subset = named.accepted = previous.accepted
+        return named
+    if _number_of(sentence, draft):
+        return draft
+    before = sentence.word(draft.start - 1)
+    part_of = previous is not None and previous.accepted and (previous.total or 0) >= (draft.total or 0)
+    if before in _INTRODUCES_SUBSET and part_of:
+        draft.subset = True
+        return draft
+    if before in (":", "("):
+        # 25 participants: ten from Armenia, eight from Georgia
+        draft.subset = part_of and sentence.word(draft.after) in _OF_A_LIST
+        return draft if draft.subset else None
+    return (
+        _attended(sentence, draft)
+        or _others(sentence, draft)
+        or (_same_people(sentence, draft, previous) if previous else None)
+        or _noun_later(sentence, draft, previous)
+    )
+
+
+def _attended(sentence: Sentence, draft: Draft) -> Draft | None:
+    """ "More than 90 took part", "120 were trained in seven courses"."""
+    after = draft.after
+    word, behind = sentence.word(after), sentence.word(after + 1)
+    acceptance = sentence.acceptance
+    if word not in _ATTENDED or (draft.total or 0) < 5:
+        return None
+    if (
+        word in ("were", "have", "had")
+        and behind not in acceptance.learner
+        and behind not in ("been", "already")
+    ):
+        return None
+    if word == "have" and not any(
+        other in acceptance.took_part for other in sentence.words[after : after + 5]
+    ):
+        return None
+    if (word == "passed" and behind != "the") or (word == "took" and behind != "part"):
+        return None
+    draft.end = after + 2 if word == "took" else after + 1
+    return draft
+
+
+def _others(sentence: Sentence, draft: Draft) -> Draft | None:
+    """ "Some 250 others", "40 more": people like those counted before."""
+    after = draft.after
+    model = sentence.previous() or (sentence.earlier[-1] if sentence.earlier else None)
+    if sentence.word(after) not in ("others", "more") or sentence.word(after + 1) == "than" or model is None:
+        return None
+    draft.end = after + 1
+    draft.accepted, draft.subset = model.accepted, model.subset
+    return draft
+
+
+def _same_people(sentence: Sentence, draft: Draft, previous: Draft) -> Draft | None:
+    """ "... and twelve from Estonia", "64 online", "in Atyrau 23 (7 women)"."""
+    after = draft.after
+    word = sentence.word(after)
+    if not previous.noun and not previous.elided:
+        return None
+    if word == "(" and any(other in sentence.lexicon.sex for other in sentence.words[after : after + 4]):
+        draft.accepted = previous.accepted
+        return draft
+    gap = sentence.words[previous.after : draft.start]
+    listed = (
+        bool(gap) and len(gap) <= 12 and (gap[-1] in ("and", ",", "plus", "&") or gap[-2:] == ["well", "as"])
+    )
+    quiet = previous.subset or not any(
+        other in sentence.acceptance.took_part or other in (";", "(", ".") for other in gap
+    )
+    if listed and quiet and word in ("from", "online", "sent", "in"):
+        draft.accepted, draft.subset = previous.accepted, previous.subset
+        return draft
+    if word == "online" or (word == "in" and sentence.word(after + 1) == "person"):
+        draft.end = after + 1
+        draft.accepted = previous.accepted
+        return draft
+    return None
+
+
+def _noun_later(sentence: Sentence, draft: Draft, previous: Draft | None) -> Draft | None:
+    """ "15 Tajik and ten Afghan officers": the noun follows the second number."""
+    after = draft.after
+    word = sentence.word(after)
+    if not word or not word[0].isalpha() or not sentence.tokens.capital(after):
+        return None
+    probe = after + 1
+    if sentence.word(probe) not in ("and", ","):
+        if previous and previous.subset and previous.elided:
+            draft.end = draft.after = probe
+            draft.subset = True
+            return draft
+        return None
+    draft.end = draft.after = probe
+    if previous and previous.accepted and (previous.total or 0) > (draft.total or 0):
+        draft.subset = True
+        return draft
+    for index in range(probe + 1, min(probe + 4, sentence.end)):
+        noun = sentence.noun_phrase(index)
+        if noun and noun.kind is not Kind.NEVER:
+            draft.noun = NounPhrase(after, probe - 1, probe, noun.lemma, noun.kind)
+            draft.accepted = sentence.acceptance.accepts(draft, draft.noun, sentence.start, sentence.end)
+            return draft
+    return None
+
+
+def _named_before(sentence: Sentence, draft: Draft) -> Draft | None:
+    """ "Trainees (27)", "teachers, 44 in all", "wardens, 29 of them", "delegates, numbering 88"."""
+    words = sentence.words
+    lead = draft.start - 1
+    mark = sentence.word(lead)
+    behind = words[draft.after : draft.after + 2]
+    if mark == "(" and behind[:1] and behind[0] in _CLOSES:
+        return _of_noun(sentence, draft, lead - 1, bracket=True)
+    if mark in _DASHES_AND_COMMA and mark:
+        if behind not in _APPOSED and behind[:1] != ["altogether"]:
+            return None
+        draft.end = draft.after + len(behind)
+        return _of_noun(sentence, draft, lead - 1, bracket=False)
+    if mark in ("numbering", "totalling", "totaling", "numbered", "totalled"):
+        head = lead - 2 if sentence.word(lead - 1) == "," else lead - 1
+        return _of_noun(sentence, draft, head, bracket=False)
+    if mark == ":":
+        return _of_heading(sentence, draft, lead)
+    return None
+
+
+def _of_heading(sentence: Sentence, draft: Draft, colon: int) -> Draft | None:
+    """ "Participants: 45", "Number of people trained in Kramatorsk: 58 (women: 41; men: 17)"."""
+    words = sentence.words
+    found = None
+    for index in range(colon - 1, max(sentence.start - 1, colon - 13), -1):
+        person = sentence.lexicon.person(words[index])
+        if person:
+            found = (index, person)
+    if found is None or sentence.word(draft.after) not in _LINE_ENDS:
+        return None
+    index, person = found
+    if person.kind in (Kind.NEVER, Kind.TEACHING):
+        return None
+    draft.start = index
+    draft.noun = NounPhrase(index, index, index + 1, person.lemma, person.kind)
+    number_of = words[max(sentence.start, index - 2) : index] == ["number", "of"]
+    draft.cumulative = number_of and "trained" in words[index:colon]
+    return draft
+
+
+def _of_noun(sentence: Sentence, draft: Draft, last: int, *, bracket: bool) -> Draft | None:
+    """The count of the person noun that stands at or shortly before token ``last``.
+
+    The noun may carry a short complement: "guests of the session, 19 in all".
+    """
+    words, acceptance = sentence.words, sentence.acceptance
+    for index in range(last, max(sentence.start - 1, last - 4), -1):
+        person = sentence.lexicon.person(words[index])
+        if person is None:
+            if words[index] in (",", ";", "(", ")") or words[index] in acceptance.known_verbs:
+                break
+            continue
+        first = sentence.phrase_start(index)
+        draft.noun = NounPhrase(first, index, index + 1, person.lemma, person.kind)
+        draft.start = first
+        draft.accepted = (
+            person.kind not in (Kind.NEVER, Kind.SUSPECT)
+            and not (person.kind is Kind.TEACHING and bracket)
+            and ((draft.total or 0) > 4 or person.kind is Kind.STRONG)
+            and acceptance.governor(first, sentence.start) is not Governor.OBJECT
+            and acceptance.predicate(draft.after, sentence.end) not in acceptance.suffered
+        )
+        return draft
+    return None
+
+
+def _number_of(sentence: Sentence, draft: Draft) -> bool:
+    """Fills ``draft`` from "the number of graduates stands at 318", "brings to 1,420 the number of rescuers".
+
+    False, and the draft as it was, where no such words stand around its number.
+    """
+    words = sentence.words
+    for index in range(draft.start - 1, max(sentence.start - 1, draft.start - 12), -1):
+        if words[index] == ";":
+            break
+        if words[index] in _NUMBER_OF:
+            return _number_before(sentence, draft, index)
+    if words[draft.after : draft.after + 3] in (["the", "number", "of"], ["the", "total", "of"]):
+        noun = sentence.noun_phrase(draft.after + 3)
+        if noun and noun.kind is not Kind.NEVER:
+            draft.noun = noun
+            draft.end = draft.after = noun.end
+            draft.cumulative = True
+            return True
+    return False
+
+
+def _number_before(sentence: Sentence, draft: Draft, index: int) -> bool:
+    between = sentence.words[index + 1 : draft.start]
+    if (
+        sentence.word(index - 1) == "a"
+        or not _REACHES.intersection(between)
+        or sentence.lexicon.sex_words.intersection(between)
+    ):
+        return False
+    for further in range(index + 1, draft.start):
+        person = sentence.lexicon.person(sentence.words[further])
+        if person and person.kind not in (Kind.NEVER, Kind.SUSPECT, Kind.SEXED):
+            draft.noun = NounPhrase(further, further, further + 1, person.lemma, person.kind)
+            break
+    else:
+        if not _TAUGHT.intersection(between):
+            return False
+    draft.start = index
+    draft.cumulative = True
+    return True
