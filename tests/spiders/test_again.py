@@ -72,8 +72,11 @@ def test_an_item_that_is_due_is_asked_for_conditionally(small_site: LocalSite, d
     small_site.forget_requests()
     result = crawl("news", small_site.base_url, data)
     assert result.counts["not_modified"] == len(small_site.truth())
-    statuses = {seen.status for seen in small_site.requests if seen.path != "/robots.txt"}
-    assert statuses == {304}
+    asked = [seen for seen in small_site.requests if seen.path != "/robots.txt"]
+    assert {seen.status for seen in asked} == {304}
+    for seen in asked:
+        assert seen.headers["If-None-Match"]
+        assert seen.headers["If-Modified-Since"]
     with open_store(data) as store:
         item = store.get("531680-en")
     assert item is not None
