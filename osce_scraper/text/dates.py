@@ -34,9 +34,13 @@ _WEEKDAY_WORD = re.compile(
 _WEEKDAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
 _WEEKDAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _FUTURE = re.compile(r"\b(?:will|shall|is to|are to|due to|starts?|opens?|begins?|scheduled|planned)\b")
+_CLOCK = (
+    r"\d{1,2}(?:[:.h]\d{2}(?::\d{2}(?:\.\d+)?)?|(?=\s*[ap]\.?m))"
+    r"\s*(?:hrs?|h|a\.?m\.?|p\.?m\.?|Z|UTC|GMT|CES?T|[+-]\d{2}:?\d{2})?"
+)
 _TRAILING_TIME = re.compile(
-    r"[\s.,]*(?:\((?:all day|[^()]{1,20})\)|(?:(?:[-–—|]|at|um|à|alle|в|о|u|ora|T)\s*)?\d{1,2}[:.h]\d{2}"
-    r"(?::\d{2}(?:\.\d+)?)?\s*(?:hrs?|h|a\.?m\.?|p\.?m\.?|Z|UTC|GMT|CES?T|[+-]\d{2}:?\d{2})?)?[\s.,]*",
+    r"[\s.,]*(?:(?:г|р|год|года|року)\b\.?[\s,]*)?(?:\([^()]{1,20}\)"
+    rf"|(?:(?:[-–—|]|at|um|à|alle|в|о|u|ora|T)\s*)?{_CLOCK}(?:\s*[-–—]\s*{_CLOCK})?)?[\s.,]*",
     re.IGNORECASE,
 )
 _LEADING_WORD = re.compile(r"(?:(?:le|am|më|on|den|del|dne|pe|la|el|the)\s+)?", re.IGNORECASE)
