@@ -5,7 +5,7 @@ from asyncio import Task
 from collections import Counter, deque
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
@@ -64,7 +64,14 @@ def harvest(settings: Settings, arguments: Mapping[str, str]) -> Harvested:
             crawls = _Crawls(settings, OpenRun(store, number), {"news": arguments})
             result = crawls.run()
             counts = crawls.counts
-            store.finish_run(number, _now(), outcome=crawls.outcome, counts=counts, versions=versions())
+            store.finish_run(
+                number,
+                _now(),
+                outcome=crawls.outcome,
+                counts=counts,
+                monitors=crawls.findings,
+                versions=versions(),
+            )
             if result.code is ExitCode.GOOD:
                 published = publish(store, directory, _now())
     except EXPECTED as error:
@@ -82,6 +89,7 @@ class _Crawls:
         self._waiting = deque(SPIDERS)
         self._ended: list[tuple[Crawler, Task[None]]] = []
         self.counts: Counter[str] = Counter()
+        self.findings: list[dict[str, Any]] = []
         self.outcome = FINISHED
 
     def run(self) -> Verdict:
@@ -98,6 +106,7 @@ class _Crawls:
             if error is None:
                 run = HarvestRun.of(crawler)
                 self.counts.update(run.counts())
+                self.findings += run.findings
                 self.outcome = run.outcome if run.outcome != FINISHED else self.outcome
             else:
                 self.outcome = FAILED

@@ -1,15 +1,19 @@
 """A response becomes a record, or a refusal that says why: what stands between a spider and the pages."""
 
 import datetime as dt
+import logging
+from collections.abc import Callable
 from hashlib import sha256
 
 from scrapy.http import Response
 
 from osce_scraper.archive.content import readable
 from osce_scraper.crawling.archive import archive_link, fetched_at
-from osce_scraper.pages import NotANewsPage, extract_menus, extract_news
+from osce_scraper.pages import NotANewsPage, extract_menus, read_news
 from osce_scraper.records import ArchiveLink, MenuEntry, NewsItem, Source
 from osce_scraper.store import DueAddress, Fetched, Refusal
+
+logger = logging.getLogger(__name__)
 
 
 def arrival(response: Response) -> dt.datetime:
@@ -34,10 +38,13 @@ def header(response: Response, name: str) -> str | None:
     return value.decode("latin-1").strip() or None if value else None
 
 
-def read_news_item(response: Response, due: DueAddress, now: dt.datetime) -> NewsItem | Refusal:
+def read_news_item(
+    response: Response, due: DueAddress, now: dt.datetime, count: Callable[[str, int], None]
+) -> NewsItem | Refusal:
     """The record of the page, its source filled in; or why the page gives none.
 
-    ``due`` brings the teaser for what the page itself does not say; ``now`` is when the response came.
+    ``due`` brings the teaser for what the page itself does not say; ``now`` is when the response came;
+    ``count`` is told which strategy gave each field, which selectors missed and which problems there are.
     """
     archive = archive_link(response)
     content = _content(response)
@@ -49,7 +56,7 @@ def read_news_item(response: Response, due: DueAddress, now: dt.datetime) -> New
             archive=archive,
         )
     try:
-        item = extract_news(content, response.url, hints=due.teaser)
+        reading = read_news(content, response.url, hints=due.teaser)
     except NotANewsPage as refusal:
         return Refusal(
             url=response.url,
@@ -58,6 +65,20 @@ def read_news_item(response: Response, due: DueAddress, now: dt.datetime) -> New
             field=refusal.field,
             text=refusal.text,
             archive=archive,
+        )
+    item = reading.item
+    for name, amount in reading.trace.counts().items():
+        count(name, amount)
+    for problem in item.problems:
+        count(f"problem/{problem.code}", 1)
+    for miss in reading.trace.misses:
+        logger.info(
+            "%s: %r was to find %s of %s, found %d",
+            miss.url,
+            miss.expression,
+            miss.expected,
+            miss.field,
+            miss.found,
         )
     _fill_source(item.source, response, now, archive)
     return item

@@ -115,6 +115,8 @@ class HarvestRun:
         self.directory = data_directory(settings)
         #: What went wrong, in words; a run with any is a failed one.
         self.failures: list[str] = []
+        #: What was noticed and belongs into the run's record, such as differences of a menu; JSON-ready.
+        self.findings: list[dict[str, Any]] = []
         #: ``finished``, ``failed`` or ``stopped``; ``failed`` until the end says otherwise.
         self.outcome = FAILED
         self.published: Published | None = None
@@ -253,7 +255,12 @@ class HarvestRun:
 
     def _write_down(self, outcome: str) -> None:
         self.store.finish_run(
-            self.number, self.now(), outcome=outcome, counts=self.counts(), versions=versions()
+            self.number,
+            self.now(),
+            outcome=outcome,
+            counts=self.counts(),
+            monitors=self.findings,
+            versions=versions(),
         )
 
     def _tell(self) -> None:

@@ -11,6 +11,7 @@ from osce_scraper.crawling.arguments import MenusArguments
 from osce_scraper.crawling.items import arrival, fetched_of, read_menu
 from osce_scraper.crawling.spider import HarvestSpider, conditional_request, failure_in_words
 from osce_scraper.records import MenuEntry
+from osce_scraper.vocabulary import compare_menu
 
 
 class MenusSpider(HarvestSpider):
@@ -57,10 +58,23 @@ class MenusSpider(HarvestSpider):
                 last_modified=fetched.last_modified,
                 body_sha256=fetched.body_sha256,
             )
+        self._compare(site, entries)
         self._note(site)
         run.count("menus/stored")
         run.count("menu_entries", len(entries))
         yield from entries
+
+    def _compare(self, site: str, entries: list[MenuEntry]) -> None:
+        """Tell how the menu differs from the one that the vocabulary knows, and write it into the run."""
+        differences = compare_menu(entries, "odihr" if site.startswith("odihr.") else "www")
+        for name, several in differences.to_dict().items():
+            self.run.count(f"menu_differences/{name}", len(several))
+            for one in several:
+                label = one["seen"] or one["known"]
+                where = " / ".join(one["path"])
+                self.logger.warning("Menu of %s: %r is %s (%s)", site, label, name, where)
+        if differences:
+            self.run.findings.append({"monitor": "menu", "site": site, **differences.to_dict()})
 
     def no_menu(self, failure: Failure) -> None:
         """A site that can't be reached keeps the menu it had."""

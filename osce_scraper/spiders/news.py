@@ -166,7 +166,7 @@ class NewsSpider(HarvestSpider):
 
     def _read(self, response: Response, due: DueAddress) -> Iterator[NewsItem]:
         run, now = self.run, arrival(response)
-        result = read_news_item(response, due, now)
+        result = read_news_item(response, due, now, run.count)
         if isinstance(result, Refusal):
             run.refuse(result, now)
         elif self._outside_dates(result):
