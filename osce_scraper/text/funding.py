@@ -31,19 +31,22 @@ _GIVEN = (
     r"(?:\s+(?:kindly|generously))?"
     r"(?:\s+(?:provided|received|donated|made|made\s+available|allocated|granted|given|awarded|offered))?"
 )
+_OF_AMOUNT = r"(?:\s+of\s+(?:EUR|USD|US\$|GBP|CHF|€|\$|£)?\s?\d[\d.,]*(?:\s+[a-z-]+){0,2}?)?"
 _PASSIVE = re.compile(
     rf"\b(?P<passive>(?:co-?)?(?:funded|financed|sponsored|bankrolled|underwritten){_MANNER}\s+by|paid\s+for\s+by)\s+|"
+    r"\b(?P<within>(?:co-?)?(?:funded|financed)\s+(?:within\s+the\s+framework\s+of|through|under|from))\s+"
+    r"(?-i:(?=(?:the\s+)?[A-Z]))|"
     r"\b(?P<backed>financially\s+(?:supported|backed|assisted)\s+by|supported\s+financially\s+by|"
     r"(?:generously|kindly)\s+(?:supported|backed|donated)\s+by)\s+|"
     rf"\b(?P<money>(?i:with|thanks\s+to|through|from|by|via|using|due\s+to|owing\s+to|under|of|and|receives?|received|on)\s+"
-    rf"(?:the\s+|a\s+|an\s+|its\s+|their\s+)?{_MONEY}{_GIVEN}\s+(?:of|from|by))\s+|"
+    rf"(?:the\s+|a\s+|an\s+|its\s+|their\s+)?{_MONEY}{_OF_AMOUNT}{_GIVEN}\s+(?:of|from|by))\s+|"
     rf"\b(?P<possible>made\s+possible(?:\s+[a-z]+ly)?\s+(?:by|thanks\s+to|through|with|due\s+to)"
     r"(?:\s+(?:the\s+|a\s+)?(?:[a-z]+\s+){0,2}(?:support|assistance|help|contributions?|funding)\s+(?:of|from|by))?)\s+|"
     r"\b(?P<provided>(?:[Ff]unding|[Ff]unds|[Ff]inancing|[Ff]inancial\s+(?:support|assistance)|[Mm]oney|[Gg]rants?)"
     rf"(?:\s+(?:for|of|to)\s+[^.;:]{{1,80}}?)?\s+(?:has\s+|have\s+)?(?:{_BE}\s+)?(?:kindly\s+|generously\s+)?"
     r"(?:provided|donated|contributed|allocated|granted|made\s+available|given|supplied|offered)\s+by)\s+|"
     rf"(?<!\w)(?P<given>(?-i:A|The)\s+{_MONEY}{_GIVEN}\s+(?:from|by))\s+|"
-    r"\b(?P<comes>(?:[Ff]unding|[Ff]unds|[Ff]inancing|[Mm]oney)(?:\s+for\s+[^.;:]{1,80}?)?\s+(?:came|comes|come)\s+from)\s+|"
+    r"\b(?P<comes>(?:[Ff]unding|[Ff]unds|[Ff]inancing|[Mm]oney)(?:\s+for\s+[^.;:]{1,80}?)?\s+(?:came|comes|come|received|obtained)\s+from)\s+|"
     r"\b(?P<donors>(?:donors?(?:\s+(?:countries|partners?))?|funding\s+partners?|sponsors)(?:\s+(?:of|to|for)\s+(?:the|this)\s+[^.;:]{1,40}?)?\s*"
     r"(?::|\s(?:are|is|include|includes|including|were|was|such\s+as)))\s+|"
     r"\b(?P<cyrillic>(?:при|за)\s+(?:\w+\s+){0,2}?(?:финансовой|фінансової)\s+(?:\w+\s+и\s+\w+\s+)?(?:поддержке|підтримки|содействии|сприяння)|"
@@ -117,8 +120,9 @@ _SEPARATOR = re.compile(
     r"(?:(?P<and>,?\s*(?:\b(?:and|as well as|together with|along with|и|а также|та|й|і)\b|&))|,)\s*"
     r"(?:(?:also\s+)?(?:by|from)\s+)?"
 )
-_LAST_PART = re.compile(r"\bof\b|,")
+_LAST_PART = re.compile(r"\b(?:of|for)\b|,")
 _COUNTRIES_OF_WORDS: list[list[str]] = FUNDING_WORDS["countries_of_words"]
+_RELATIVE_END = re.compile(r",?\s+(?:which|who|that)\s*$")
 _REACH = 400  # characters behind a trigger in which its donors stand
 
 
@@ -160,7 +164,7 @@ def _donors(text: str) -> Iterator[tuple[int, int, _Donor]]:
     for match in _PASSIVE.finditer(text):
         if _unrelated(text, match.start()):
             continue
-        strict = match.lastgroup in {"possible", "donors"}
+        strict = match.lastgroup in {"possible", "donors", "within"}
         for donor in _list_after(text, match.end()):
             if not strict or _plausible(donor):
                 yield match.start(), donor.end, donor
@@ -203,6 +207,8 @@ def _follows_unrelated(text: str, at: int) -> bool:
 def _list_before(text: str, at: int) -> list[_Donor]:
     """Donors that are the whole subject ending at ``at``."""
     start = _sentence_start(text, at)
+    relative = _RELATIVE_END.search(text, start, at)  # `Norway and Sweden, which fund the project`
+    at = relative.start() if relative else at
     subject = text[start:at]
     for breaker in (", which ", ", that ", " which ", " that ", "; ", " – ", ": ", " where "):
         cut = subject.rfind(breaker)
@@ -309,7 +315,8 @@ def _and_inside(text: str, begin: int, end: int, at: int, stop: int) -> bool:
     if _ACRONYM.match(following.split()[0]) or any(map(find_country, (before, following))):
         return False
     words = before.lower().split()
-    needs_more = any(word in _BODIES for word in words) and words[-1] not in _BODIES and " of " in before
+    complemented = " of " in before or " for " in before
+    needs_more = complemented and any(word in _BODIES for word in words) and words[-1] not in _BODIES
     names_body = any(word.lower() in _BODIES for word in following.split())
     return (
         needs_more and not countries_mentioned(last) and not (names_body and countries_mentioned(following))
@@ -328,7 +335,12 @@ def _donor(text: str, begin: int, end: int) -> _Donor | None:
     if plural:
         begin += plural.end()
         name = name[plural.end() :]
-    if not name or name.lower() in _NO_DONORS or not any(character.isalpha() for character in name):
+    if (
+        not name
+        or name.lower() in _NO_DONORS
+        or name.lower().endswith(" budget")
+        or not any(character.isalpha() for character in name)
+    ):
         return None
     if name.split()[0].lower() in _NO_DONORS - {
         "state",

@@ -36,7 +36,7 @@ _NAMED = (
     r"под\s+названием|під\s+назвою)"
 )
 _TO_QUOTE = re.compile(
-    r"(?:\s*\([^()]{1,40}\))?(?:\s+ОБС[ЕЄ]|\s+(?:of|by)\s+the\s+OSCE(?:\s+[\w-]+){0,5}?)?"
+    r"(?:\s*\([^()]{1,40}\))?(?:\s+ОБС[ЕЄ]|\s+(?:of|by)\s+the\s+OSCE(?:\s+[\w-]+){0,5}?|\s+on(?:\s+the)?)?"
     rf"(?:[^.;:“”\"«»„\n]{{0,70}}?\b{_NAMED})?\s*[,:–—-]?\s*(?=[“«„\"])",
     re.IGNORECASE,
 )
@@ -167,6 +167,7 @@ def _clean(name: str) -> str:
 
 
 def _capital(word: str) -> bool:
+    word = word.lstrip("‘'")
     return word[:1].isupper() or word[:1].isdigit()
 
 
@@ -192,7 +193,10 @@ def _title_before(text: str, word: re.Match[str]) -> _Candidate | None:
         return None
     if len(names) == 2 and _owner(names[-1]):
         return None
-    return _Candidate(text[run[0].start() : run[-1].end()], run[0].start(), word.end(), False)
+    name = text[run[0].start() : run[-1].end()]
+    if name[0] in "‘'":
+        name = name.strip("‘’'")
+    return _Candidate(name, run[0].start(), word.end(), False)
 
 
 def _owner(token: str) -> bool:
@@ -205,7 +209,7 @@ def _owner(token: str) -> bool:
 def _title_after(text: str, word: re.Match[str]) -> _Candidate | None:
     """`the project Improving Access to Courts`: the capitalised run behind the word."""
     lead = _TO_TITLE.match(text, word.end())
-    if not lead:
+    if not lead or (word.group()[0].isupper() and not lead.group("mark").strip()):
         return None
     end, capitals, first = lead.end(), 0, ""
     for token in _capital_run(text, lead.end()):

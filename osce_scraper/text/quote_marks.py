@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 _MARK = re.compile('[“”„‟«»"]')
+_SINGLE = re.compile("[‘’']")
 _BEFORE_OPENING = frozenset(" \t\n\r\u00a0\u2009\u202f([{—–-/“„«‘'")
 _OPENERS = frozenset("“„‟«")
 
@@ -76,13 +77,33 @@ def quoted_spans(text: str) -> list[QuotedSpan]:
     """
     marks = [match.start() for match in _MARK.finditer(text)]
     if not marks:
-        return []
+        return _single_marks(text)
     spans = _pair(text, marks, nested=True)
     if spans and not spans[-1].closed:
         plain = _pair(text, marks, nested=False)
         if plain and plain[-1].closed:
             return plain
     return [span for span in spans if span.inner_end > span.inner_start]
+
+
+def _single_marks(text: str) -> list[QuotedSpan]:
+    """Spans between single quotation marks, told from apostrophes: they open behind a space and close
+    behind a stop or comma, as speech does."""
+    spans: list[QuotedSpan] = []
+    opened = -1
+    for match in _SINGLE.finditer(text):
+        at = match.start()
+        if opened < 0 and text[at] in "‘'" and _opens(text, at):
+            opened = at
+        elif (
+            opened >= 0
+            and text[at] in "’'"
+            and text[at - 1] in ",.!?…"
+            and not text[at + 1 : at + 2].isalnum()
+        ):
+            spans.append(QuotedSpan(opened, at + 1, opened + 1, at, True))
+            opened = -1
+    return spans
 
 
 class Speech(NamedTuple):

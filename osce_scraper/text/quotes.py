@@ -6,14 +6,14 @@ projects and words held at a distance carry no attribution and are left alone.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from osce_scraper.records import Quote
 from osce_scraper.text.quote_marks import QuotedSpan, Speech, speeches
 from osce_scraper.text.speakers import WORDS, Person, person_after, person_before, person_opening
 
-_QUICK = re.compile('[“”„«»"]')
+_QUICK = re.compile("[“”„«»\"]|[,.!?][’']")
 _ADVERB = (
     r"(?:also|further|then|later|recently|today|earlier|himself|herself|has|have|had|once|again|jointly|additionally|"
     r"furthermore|[a-z]+ly|также|далее|також)"
@@ -58,9 +58,15 @@ _SAID_TAIL = re.compile(r"\s*(?:that|:|,|что|що|,\s*(?:что|що))?\s*[:,
 _NAME_WORD = r"[^\W\d_a-zа-яё][\w’'-]*"
 _AS = frozenset(["as", "как", "як"])
 _WHO = re.compile(r",?\s+(?:who|котор(?:ый|ая)|який|яка)\s*$")
+_NAME = re.compile(_NAME_WORD)
+_PARTS = re.compile(r"\s*,?\s*(?:and|but|or|as well as|и|а|та|й)\s+(?:[a-z]+\s+){0,3}")
+_TERM = re.compile(
+    r"(?:^|\s)(?:" + "|".join(re.escape(term) for term in WORDS["terms"]) + r")$", re.IGNORECASE
+)
 _THAT = (" that", " что", " що")
 _FRAGMENT_WORDS = 4
 _LED_WORDS = 3
+_SHORT_ROLE = 2  # words of a function that can stand for somebody named before
 _REACH = 800  # characters around quoted words in which their attribution is looked for
 _REMEMBERED = 40  # speakers and paragraphs an item is searched back for
 _OPENING = 200  # characters of a sentence that can hold its subject with an apposition
@@ -177,6 +183,10 @@ def _before(
             person = person_after(tail.rstrip(" :,"))
         if person:
             return _Attribution(person, start, span.end)
+    if not verbs and prefix.rstrip().endswith(":"):
+        person = person_after(prefix.rstrip(" :"))
+        if person and person.name and " " in person.name and _is_whole(person, prefix):
+            return _Attribution(person, start, span.end)
     source = lexicon.source.search(prefix)
     if source:
         named = prefix[source.end() :].strip()
@@ -184,6 +194,11 @@ def _before(
         if person:
             return _Attribution(person, start, span.end)
     return None
+
+
+def _names_a_term(led: str) -> bool:
+    """Whether the words before quotation marks announce a term or a title."""
+    return _TERM.search(led) is not None
 
 
 def _is_fragment(text: str, span: QuotedSpan) -> bool:
@@ -274,9 +289,11 @@ class _Reader:
                 self._drafts.append(draft)
                 self._add(speech, draft.person, paragraph, first.start, first.end)
             return end
+        if previous is not None and self._goes_on_in_parts(speech, previous):
+            return first.end
         sentence = _last_sentence(text, start, first.start)
         led = text[sentence : first.start].rstrip()
-        fragment = not begins and _is_fragment(text, first)
+        fragment = not begins and _is_fragment(text, first) and not _names_a_term(led)
         direct = bool(led) and (led[-1] in ":," or led.endswith(_THAT) or self._verb_at_end(led))
         if led and (direct or fragment):
             before = None
@@ -312,6 +329,22 @@ class _Reader:
             )
             return True
         return False
+
+    def _goes_on_in_parts(self, speech: Speech, previous: Speech) -> bool:
+        """Take in the second part of words quoted in parts: `said it was “a good law” and “a late one”`."""
+        paragraph, span = speech.first
+        if not self._drafts or len(speech.parts) > 1:
+            return False
+        draft, text = self._drafts[-1], self._paragraphs[paragraph]
+        behind = previous.last[1].end
+        between = text[behind : span.start]
+        if draft.paragraph != paragraph or draft.end != behind or not _PARTS.fullmatch(between):
+            return False
+        if not _is_fragment(text, span):
+            return False
+        draft.texts.append(self._words(speech))
+        self._drafts[-1] = draft._replace(end=span.end)
+        return True
 
     def _goes_on(self, text: str, span: QuotedSpan, person: Person) -> bool:
         """Whether words with an attribution of their own only end the sentence of those before:
@@ -371,11 +404,11 @@ class _Reader:
         resolved = person
         del self._speakers[:-_REMEMBERED]
         if person.pronoun:
-            resolved = self._speakers[-1] if self._speakers else self._named_before(paragraph, offset)
+            resolved = self._antecedent(paragraph, offset)
         elif person.name is None and person.role:
             word = person.role.lower()
             known = [one for one in self._speakers if one.role and word in one.role.lower()]
-            resolved = known[-1] if known else person
+            resolved = known[-1] if known else self._in_function(person, paragraph, offset)
         elif person.name:
             known = [one for one in self._speakers if one.name and _same_person(person.name, one.name)]
             if known:
@@ -386,22 +419,62 @@ class _Reader:
             self._speakers.append(resolved)
         return resolved
 
+    def _antecedent(self, paragraph: int, offset: int) -> Person:
+        """Whom a pronoun means: a speaker named again since the last quotation, else the last speaker."""
+        if not self._speakers:
+            return self._named_before(paragraph, offset)
+        for text in self._since_last(paragraph, offset):
+            person = next(self._subjects(text), None)
+            if person and person.name:
+                known = [one for one in self._speakers if one.name and _same_person(person.name, one.name)]
+                return known[-1] if known else person
+            words = set(_NAME.findall(text))
+            again = [one for one in self._speakers if one.name and one.name.split()[-1] in words]
+            if again:
+                return again[-1]
+        return self._speakers[-1]
+
+    def _since_last(self, paragraph: int, offset: int) -> Iterator[str]:
+        """The text between the last quotation and the given place, the nearest paragraph first."""
+        last = self._drafts[-1] if self._drafts else None
+        for index in range(paragraph, max(-1, paragraph - _REMEMBERED), -1):
+            if last is not None and index < last.paragraph:
+                return
+            begin = last.end if last is not None and index == last.paragraph else 0
+            end = offset if index == paragraph else len(self._paragraphs[index])
+            yield self._paragraphs[index][max(begin, end - 2 * _REACH) : end]
+
     def _before_here(self, paragraph: int, offset: int) -> list[str]:
         """Paragraphs up to ``offset`` of ``paragraph``, the nearest first."""
         here = self._paragraphs[paragraph][max(0, offset - 2 * _REACH) : offset]
         earlier = self._paragraphs[max(0, paragraph - _REMEMBERED) : paragraph]
         return [here, *(text[: 2 * _REACH] for text in reversed(earlier))]
 
+    def _subjects(self, text: str) -> Iterator[Person]:
+        """Persons with whom sentences of ``text`` open or who say something in them, the last first."""
+        starts = [0, *_sentence_ends(text, 0, len(text))]
+        for begin, stop in reversed(list(zip(starts, [*starts[1:], len(text)], strict=True))):
+            opening = text[begin : min(stop, begin + _OPENING)]
+            person = self._teller(text, begin, stop) or person_opening(opening)
+            if person and person.name:
+                yield person
+
     def _named_before(self, paragraph: int, offset: int) -> Person:
         """The last person named as a subject before the given place."""
         for text in self._before_here(paragraph, offset):
-            starts = [0, *_sentence_ends(text, 0, len(text))]
-            for begin, stop in reversed(list(zip(starts, [*starts[1:], len(text)], strict=True))):
-                opening = text[begin : min(stop, begin + _OPENING)]
-                person = self._teller(text, begin, stop) or person_opening(opening)
-                if person and person.name and (person.role or " " in person.name):
-                    return person._replace(pronoun=False)
+            for person in self._subjects(text):
+                return person
         return Person(None, None)
+
+    def _in_function(self, person: Person, paragraph: int, offset: int) -> Person:
+        """The person named before who holds the bare function that ``person`` is: `the Representative`."""
+        word = (person.role or "").lower()
+        if len(word.split()) <= _SHORT_ROLE:
+            for text in self._before_here(paragraph, offset):
+                for named in self._subjects(text):
+                    if named.role and word in named.role.lower():
+                        return named
+        return person
 
     def _full_name(self, person: Person, paragraph: int, offset: int) -> Person:
         """``person`` known by one name only, with the full name and role that stood before."""

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from osce_scraper.vocabulary import find_country
+
 
 def _load() -> dict[str, Any]:
     return tomllib.loads(files("osce_scraper.text").joinpath("attribution.toml").read_text("utf-8"))
@@ -14,6 +16,8 @@ def _load() -> dict[str, Any]:
 WORDS = _load()
 PRONOUNS = frozenset(WORDS["pronouns"])
 _ROLES = frozenset(WORDS["roles"])
+#: Russian and Ukrainian functions without the letter that their case endings replace.
+_ROLE_STEMS = frozenset(role[:-1] for role in _ROLES if len(role) > 6 and not role.isascii())
 _HONORIFICS = frozenset(WORDS["honorifics"])
 _ATTRIBUTES = frozenset(WORDS["attributes"])
 _RANKS = frozenset(WORDS["ranks"])
@@ -45,6 +49,7 @@ _CIRCUMSTANCE = re.compile(
 )
 _AT = re.compile(r"\sat\s+(?:the\s+)?")
 _INDEFINITE = re.compile(r"an?\s+(?!(?:day|week|month|year|few|little|lot|moment|place|step)\b)[a-z]")
+_DEICTIC = frozenset(["this", "that", "it", "there", "these", "those"])
 _FROM = frozenset(["from", "из", "з", "із"])
 _RELATIVE = re.compile(r"(?:who|whose|котор|який|яка)\b|котор")
 _PARTICIPLE = re.compile(r"^[a-z]+(?:ed|ing)$")
@@ -78,7 +83,9 @@ def _is_capital(token: str) -> bool:
 
 def _is_role(token: str) -> bool:
     bare = _bare(token)
-    return bare in _ROLES or ("-" in bare and bare.rpartition("-")[2] in _ROLES)  # `vice-minister`
+    if bare in _ROLES or ("-" in bare and bare.rpartition("-")[2] in _ROLES):  # `vice-minister`
+        return True
+    return not bare.isascii() and any(bare[:length] in _ROLE_STEMS for length in range(6, len(bare) + 1))
 
 
 def _are_people(token: str) -> bool:
@@ -165,14 +172,15 @@ def split_name(phrase: str) -> Person | None:
     lead = 0
     while lead < len(tokens) and (_is_capital(tokens[lead]) or (lead and tokens[lead] in _PARTICLES)):
         lead += 1
-    plain_lead = not any(_is_role(t) or _is_institution(t) for t in tokens[:lead])
     titled = next((i for i in range(lead) if _bare(tokens[i]) not in _HONORIFICS), lead)
-    alone = lead == len(tokens) or lead - titled >= 2 or tokens[lead] in _FROM
-    if plain_lead and not article and lead - titled >= 1 and alone:
-        name = tokens[titled:lead]
-        if lead == len(tokens) or (tokens[lead] in _PREPOSITIONS and not any(map(_is_role, tokens[:lead]))):
+    ranked = next((i for i in range(titled, lead) if not _is_rank(tokens[i])), lead)
+    plain_lead = not any(_is_role(t) or _is_institution(t) for t in tokens[ranked:lead])
+    alone = lead == len(tokens) or lead - ranked >= 2 or tokens[lead] in _FROM
+    if plain_lead and not article and lead > ranked and alone:
+        name = tokens[ranked:lead]
+        if lead == len(tokens) or (tokens[lead] in _PREPOSITIONS and not any(map(_is_role, name))):
             if len(name) <= 5 and not any(ch.isdigit() for t in name for ch in t):
-                return Person(" ".join(name), None)
+                return Person(" ".join(name), " ".join(tokens[titled:ranked]) or None)
             return None
     # the trailing run of capitals: `Head of the Mission to Moldova Jane Doe`
     run = len(tokens)
@@ -243,14 +251,19 @@ def _last_names(tokens: Sequence[str], keep: int) -> int:
 def _strip_honorifics(role: str) -> str | None:
     """``role`` without Mr and Dr, and without the rank that closes it: `Defence Attaché Colonel`."""
     kept = [token for token in role.split() if _bare(token) not in _HONORIFICS]
-    while len(kept) > 1 and kept[-1].lower() in _RANKS - {"general"} and _has_other(kept):
+    while len(kept) > 1 and _is_rank(kept[-1]) and kept[-1] != "General" and _has_other(kept):
         kept = kept[:-1]
     return " ".join(kept).strip(" ,") or None
 
 
 def _has_other(tokens: Sequence[str]) -> bool:
     """Whether a function stands before the rank that closes ``tokens``."""
-    return any(_is_role(token) and token.lower() not in _RANKS for token in tokens[:-1])
+    return any(_is_role(token) and not _is_rank(token) for token in tokens[:-1])
+
+
+def _is_rank(phrase: str) -> bool:
+    """Whether ``phrase`` is nothing but a rank: `Major General`, `Lt. Col.`"""
+    return all(_bare(token) in _RANKS for token in phrase.split())
 
 
 def _with_role(person: Person, role: str | None) -> Person:
@@ -258,11 +271,8 @@ def _with_role(person: Person, role: str | None) -> Person:
     if not role:
         return person
     before = person.role
-    if before and before.lower() not in _RANKS:
-        words = before.split()
-        if words and words[-1].lower() in _RANKS:
-            before = " ".join(words[:-1])
-        role = f"{before}, {role}" if before else role
+    if before and not _is_rank(before):
+        role = f"{before}, {role}"
     return person._replace(role=role)
 
 
@@ -302,9 +312,8 @@ def person_after(text: str) -> Person | None:
     following, _ = _cut_circumstances(" " + rest.partition(",")[0])
     named = split_name(following.strip(" ."))
     if named and named.name and not (named.role and named.name == person.role):
-        role = (
-            person.role if not named.role or named.role.lower() in _RANKS else f"{person.role}, {named.role}"
-        )
+        ranked = not named.role or _is_rank(named.role)
+        role = person.role if ranked else f"{person.role}, {named.role}"
         if not any(_is_institution(token) for token in named.name.split()):
             return Person(named.name, role)
     role = person.role
@@ -343,6 +352,9 @@ def _subject_phrase(text: str) -> str:
         }:
             index -= 1
             continue
+        if index < len(tokens) and _is_role(tokens[index].group()) and _names_a_trade(tokens, index):
+            index -= 1
+            continue
         people = _ROLE_ENDING.search(bare) or bare in PRONOUNS or _are_people(bare)
         if index == len(tokens) and people:
             index -= 1
@@ -351,6 +363,15 @@ def _subject_phrase(text: str) -> str:
     while index < len(tokens) and _bare(tokens[index].group()) in _CONNECTORS - {"the"}:
         index += 1
     return text[tokens[index].start() :] if index < len(tokens) else ""
+
+
+def _names_a_trade(tokens: Sequence[re.Match[str]], index: int) -> bool:
+    """Whether the small word before the function at ``index`` belongs to it: `as fire chief Jane Doe`."""
+    role, trade = tokens[index].group(), tokens[index - 1].group()
+    if not (role.islower() and trade.isalpha() and trade.islower()):
+        return False
+    before = tokens[index - 2].group() if index > 1 else ","
+    return before.endswith(",") or _bare(before) in {"as", "the", "a", "an", "by", "and"}
 
 
 def _whole_subject(segment: str) -> str:
@@ -364,6 +385,8 @@ def _whole_subject(segment: str) -> str:
     if opening and len(tokens) <= _LONGEST_SUBJECT:
         begin = opening[0] if tokens[0][0].isalpha() and not tokens[0].isascii() else 0
         plain = not any(_PARTICIPLE.search(token) for token in tokens[begin:])
+        if not begin and not _ARTICLE.match(segment):
+            plain = plain and all(map(_is_capital, tokens[: opening[0]])) and _bare(tokens[0]) not in _DEICTIC
         if plain and (begin or _is_capital(tokens[0]) or _ARTICLE.match(segment)):
             return " ".join(tokens[begin:])
     return _subject_phrase(segment).strip()
@@ -372,13 +395,14 @@ def _whole_subject(segment: str) -> str:
 def _before_name(person: Person, segment: str) -> Person:
     """``person`` with the function that the ``segment`` before the name's comma states:
     `The Commandant of the Academy, Major General John Doe`."""
-    ranked = person.role is None or person.role.lower() in _RANKS
-    if not (person.name and ranked and role_like(segment)):
+    if not (person.name and role_like(segment)):
         return person
     role, circumstances = _cut_circumstances(" " + segment)
     if circumstances or not (_ARTICLE.match(segment) or (_is_capital(segment) and _has_role(segment))):
         return person
-    return person._replace(role=without_article(role))
+    role = without_article(role)
+    ranked = person.role is None or _is_rank(person.role)
+    return person._replace(role=role if ranked else f"{role}, {person.role}")
 
 
 def _has_role(phrase: str) -> bool:
@@ -439,4 +463,6 @@ def person_opening(sentence: str) -> Person | None:
         if token.endswith(","):
             return person_after(sentence)
     person = split_name(" ".join(kept))
-    return person if person and person.name and " " in person.name else None
+    if person is None or person.name is None or " " not in person.name or find_country(person.name):
+        return None
+    return person
