@@ -56,7 +56,7 @@ _OBJECT_BEGINS = frozenset(
 )
 _CONJUNCTIONS = frozenset(["since", "because", "when", "before", "after", "until", "as", "if", "whether"])
 _ABOUT_TO = frozenset(["is", "are", "was", "were", "due", "set", "scheduled", "expected", "planned"])
-_ADJOINING = frozenset(["on", "in", "by", "at", "there", "earlier", "into", "for"])
+_ADJOINING = frozenset(["on", "in", "by", "at", "there", "earlier", "into", "for", "up"])
 _ADVERBIAL = frozenset(["newly", "recently", "jointly", "previously", "already", "formerly", "first"])
 
 
@@ -95,6 +95,7 @@ class EventWords:
     event_nouns: frozenset[str]
     not_events: frozenset[str]
     others_events: frozenset[str]
+    violence: frozenset[str]
     function_words: frozenset[str]
     one_day: frozenset[str]
     published: frozenset[str]
@@ -145,6 +146,7 @@ def event_words(language: str) -> EventWords:
         lasting=frozenset(table.get("lasting", [])),
         future=frozenset(table.get("future", [])),
         event_nouns=frozenset(table.get("event_nouns", [])),
+        violence=frozenset(table.get("violence", [])),
         others_events=frozenset(table.get("others_events", [])),
         not_events=frozenset(table.get("not_events", [])),
         function_words=frozenset(table.get("function_words", [])),
@@ -255,7 +257,10 @@ def read_mention(
         if not near:
             return Reading.NONE, 0
     telling = before_text if len(before) > 1 or role is not None else after_text
-    if role in (None, _Role.HELD) and (adjoining or role is None) and _of_others(telling, words):
+    if _tells_of(telling, words.violence, words):
+        return Reading.NONE, 0
+    settles = role is None or (role is _Role.HELD and adjoining)
+    if settles and _tells_of(telling, words.others_events, words):
         return Reading.NONE, 0
     if words.english and not span and before[-1:] == ["from"]:
         if role not in (_Role.START, _Role.HELD):
@@ -293,12 +298,10 @@ def read_mention(
     return Reading.WHOLE, tier
 
 
-def _of_others(before_text: str, words: EventWords) -> bool:
-    """``Local elections are scheduled for 20 May``: what is told is not the item's activity."""
-    clause = [token.lower() for token in _TOKEN.findall(before_text.rsplit(",", 1)[-1])]
-    return any(token in words.others_events for token in clause) and not any(
-        token in words.event_nouns for token in clause
-    )
+def _tells_of(text: str, kinds: frozenset[str], words: EventWords) -> bool:
+    """Whether the last clause of ``text`` ("Local elections are scheduled for") tells only of ``kinds``."""
+    clause = [token.lower() for token in _TOKEN.findall(text.rsplit(",", 1)[-1])]
+    return any(token in kinds for token in clause) and not any(token in words.event_nouns for token in clause)
 
 
 def _is_published(subject: list[str], following: list[str], words: EventWords) -> bool:
