@@ -10,8 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from osce_scraper.commands.place import DATA_DIR, WRONG_USAGE, AsJson, DataDir, StoreUrl, fail, now, opened
-from osce_scraper.records import ChangeEntry, FieldChange, RunEntry
+from osce_scraper.records import ChangeEntry, FieldChange, RefKind, RunEntry
 from osce_scraper.store import Store
+from osce_scraper.vocabulary import toml_entry
 
 #: Runs that are shown.
 _RUNS = 5
@@ -178,3 +179,7 @@ def _unknown(store: Store, *, as_json: bool) -> None:
     for name in names:
         table.add_row(name.kind, Text(name.name), f"{name.items:,}", name.example)
     Console().print(table)
+    if names:
+        typer.echo("To paste into osce_scraper/vocabulary/, in the file that each comment names:\n")
+    for name in names:
+        typer.echo(toml_entry(name.name, RefKind(name.kind), name.items, name.example))

@@ -73,5 +73,5 @@ class StoreRecord:
             ),
         )
         run.count(f"stored/{change.outcome}")
-        # Only files of `-O` show what the store adds (revision, first seen), and reading it back costs time.
-        return run.store.get(item.id) or item if self._feeds else item
+        # Files of `-O` show what the store adds: revision, first seen, last seen.
+        return change.record if self._feeds else item

@@ -15,6 +15,7 @@ from osce_scraper.store.crawl import Change, Fetched, SaveOutcome, check_identit
 from osce_scraper.store.errors import OutdatedRecordError
 from osce_scraper.store.log import append_change
 from osce_scraper.store.tables import changes, items, quarantine, unknown_names, utc
+from osce_scraper.vocabulary import unknown_names as unknown_names_of
 
 #: Rows fetched at a time while tables are streamed; some 10 kB each.
 ROWS = 200
@@ -45,12 +46,10 @@ _NOTE_NAME = insert(unknown_names)
 
 
 def _names_unknown(item: NewsItem) -> list[dict[str, str]]:
-    pairs = {
-        *(("office", issuer.name) for issuer in item.issuers if issuer.id is None),
-        *(("field_of_work", field.name) for field in item.fields_of_work if field.id is None),
-        *(("country", country.name) for country in item.countries if country.iso2 is None),
-    }
-    return [{"kind": kind, "name": name, "identity": item.id} for kind, name in sorted(pairs)]
+    return [
+        {"kind": unknown.kind.value, "name": unknown.name, "identity": item.id}
+        for unknown in sorted(set(unknown_names_of(item)))
+    ]
 
 
 def record_from_row(row: RowMapping) -> NewsItem:
