@@ -32,8 +32,12 @@ _ADVERBS = word_set(
     """
 )
 _WATCHERS = word_set("smm monitors monitor mission team patrol observers som teams patrols")
+_CONDUCTED = word_set("conducted delivered led facilitated moderated lectured")
 _TRAINERS = word_set("trainer instructor tutor coach")
 _SEEKERS = word_set("candidate voter nominee applicant")
+_HARM = word_set(
+    "threats threat sentences injuries wounds fines treatment compensation asylum citizenship votes"
+)
 _HAVE = word_set(
     """
     comprise consists has have had counts counted count numbers numbered employs works hosts includes
@@ -83,7 +87,10 @@ class Acceptance:
                 return Governor.OBJECT
             if word == "have" and words[index - 1] in ("may", "can", "could", "should") and not light:
                 return Governor.BODY
-            if word in _HAVE and (not light or (light == "of" and word in ("consists", "consist"))):
+            # "The school has 30 teachers", but not "the school has trained 30 teachers".
+            if word in _HAVE and (
+                (not light and index >= start - 2) or (light == "of" and word in ("consists", "consist"))
+            ):
                 subject = range(max(floor, index - 4), index)
                 if any(words[i] in self.institution for i in subject):
                     return Governor.BODY
@@ -128,8 +135,12 @@ class Acceptance:
                 break
             elif word == "took" and words[index + 1 : index + 2] == ["part"]:
                 return "attended"
+            elif word == "strike" and words[index - 1] == "on":
+                return "protested"
             elif word == "held" and words[index - 1] in ("were", "was", "are", "being"):
                 return "detained"
+            elif word == "received" and not _HARM.isdisjoint(words[index + 1 : index + 4]):
+                return "threatened"
             elif word in self.known_verbs:
                 return word
         return ""
@@ -171,6 +182,8 @@ class Acceptance:
         if kind is Kind.TEACHING:
             if governor is Governor.RAN or governor is Governor.SEEN:
                 return False
+            if not _CONDUCTED.isdisjoint(words[end : min(limit, end + 24)]):
+                return False
             if governor is Governor.NONE and count > 9 and noun and noun.lemma in _TRAINERS:
                 return predicate not in self.ran_it
             return governor is Governor.AUDIENCE or (governor is Governor.NONE and predicate in self.learner)
@@ -189,7 +202,9 @@ class Acceptance:
                 # The object of a verb that is not known.
                 return False
             taking_part = predicate in self.learner or predicate in self.took_part
-            if not predicate and governor is Governor.NONE and kind is Kind.GENERIC:
+            if not predicate and draft.collective and governor in (Governor.NONE, Governor.LIGHT):
+                taking_part = True
+            elif not predicate and governor is Governor.NONE and kind is Kind.GENERIC:
                 taking_part = self._did_something(end, limit)
             if noun and noun.lemma in _SEEKERS:
                 taking_part = predicate in self.learner

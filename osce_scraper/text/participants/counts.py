@@ -11,6 +11,8 @@ from osce_scraper.text.participants.sentence import Sentence
 _DETERMINERS = word_set("the its these those all our their this some your my")
 _BE = word_set("were are was is being")
 _INTRODUCES_SUBSET = word_set("including include includes included")
+#: Tokens between two counts of one list.
+_LONGEST_GAP = 16
 _CONTINUES = word_set("and , plus &")
 
 
@@ -31,6 +33,7 @@ def read_count(sentence: Sentence, mention: Mention) -> Draft | None:
     if mention.shape == "member":
         return _member(sentence, draft)
     collective = _collective(sentence, draft)
+    draft.collective = collective == "group"
     noun = _noun(sentence, after)
     if noun:
         _fill(sentence, draft, noun)
@@ -93,7 +96,7 @@ def continued(sentence: Sentence, draft: Draft) -> Draft | None:
     if previous is None:
         return None
     gap = sentence.words[previous.after : draft.start]
-    if not gap or len(gap) > 12 or not (gap[-1] in _CONTINUES or gap[-2:] == ["well", "as"]):
+    if not gap or len(gap) > _LONGEST_GAP or not (gap[-1] in _CONTINUES or gap[-2:] == ["well", "as"]):
         return None
     took_part = sentence.acceptance.took_part
     if previous.subset or not any(word in took_part or word in (";", "(", ".") for word in gap):

@@ -59,6 +59,8 @@ class Draft:
     who: str | None = None
     definite: bool = False
     each: bool = False
+    collective: bool = False
+    """A group, class or team of people."""
     lacking: bool = False
     """Left out only because no word says that they took part."""
 

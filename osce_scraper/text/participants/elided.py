@@ -68,6 +68,14 @@ def _attended(sentence: Sentence, draft: Draft) -> Draft | None:
         and behind not in ("been", "already")
     ):
         return None
+    if behind == "from" and word == "came":
+        # Where some of them came from: 22 came from PACE.
+        previous = sentence.previous()
+        draft.subset = previous is not None and (previous.total or 0) >= (draft.total or 0)
+        if not draft.subset:
+            return None
+    if sentence.word(draft.start - 1) in ("which", "whom"):
+        return None
     if word == "have" and not any(
         other in acceptance.took_part for other in sentence.words[after : after + 5]
     ):
@@ -100,7 +108,7 @@ def _same_people(sentence: Sentence, draft: Draft, previous: Draft) -> Draft | N
         return draft
     gap = sentence.words[previous.after : draft.start]
     listed = (
-        bool(gap) and len(gap) <= 12 and (gap[-1] in ("and", ",", "plus", "&") or gap[-2:] == ["well", "as"])
+        bool(gap) and len(gap) <= 16 and (gap[-1] in ("and", ",", "plus", "&") or gap[-2:] == ["well", "as"])
     )
     quiet = previous.subset or not any(
         other in sentence.acceptance.took_part or other in (";", "(", ".") for other in gap

@@ -158,6 +158,8 @@ def _phrase(
 ) -> NounPhrase:
     words = tokens.words
     kind = person.kind
+    if kind is Kind.GENERIC and head > start and words[head - 1] in ("young", "business"):
+        kind = Kind.ROLE
     end, mixed = _companions(tokens, lexicon, head, limit)
     if kind is Kind.TEACHING and end < limit and words[end] == "of" and person.lemma == "speaker":
         kind = Kind.ROLE
@@ -183,6 +185,8 @@ def _companions(tokens: Tokens, lexicon: Lexicon, head: int, limit: int) -> tupl
         index += 1
         if index < limit and word == "," and words[index] in _JOINS:
             index += 1
+        if index < limit and words[index] == "other":
+            index += 1
         found = None
         for further in range(index, min(index + 5, limit)):
             behind = words[further]
@@ -190,6 +194,8 @@ def _companions(tokens: Tokens, lexicon: Lexicon, head: int, limit: int) -> tupl
                 break
             if lexicon.person(behind) is not None:
                 found = further
+                if behind in lexicon.open_heads:
+                    found = _further_head(tokens, lexicon, further, min(further + 5, limit))
                 break
             if _thing(behind, lexicon):
                 break

@@ -18,18 +18,19 @@ _SINGLE = word_set("course workshop seminar class session")
 _SEVERAL = word_set(
     "two three four five six seven eight nine ten eleven twelve several many various numerous series"
 )
+_ONE_OF = word_set("first second third fourth fifth sixth last final latest next part one")
 _LENGTHS = word_set("years months decade decades weeks year summer")
 _SEASONS = word_set("spring summer autumn winter")
 _PERIOD_WORDS = word_set(
     """
     since so to until in over during for throughout passed between
     from quarter by nationwide countrywide across
-    altogether now
+    altogether now within
     """
 )
 _TAUGHT = word_set("trained coached taught reached instructed certified")
 _PROJECT = word_set("project programme program initiative scheme")
-_FURTHER_TOTAL = word_set("bringing brought brings raising")
+_FURTHER_TOTAL = word_set("bringing brought brings raising raised raises")
 #: Without one of these nothing is planned.
 _PLANNED = word_set(
     """
@@ -45,7 +46,7 @@ _PLANNED_BEFORE = word_set(
     """
 )
 _MODALS = word_set("will may can shall would could")
-_COMING = word_set("be attend join take")
+_UNDER_WAY = word_set("opened began started launched")
 _INFINITIVES = word_set("train teach host gather")
 _DONE = word_set("were was attended took completed ,")
 
@@ -74,6 +75,14 @@ class Setting:
             ["credit"],
         ):
             return True
+        before = self.words[max(0, number - 6) : number]
+        if (
+            "to" in before[-3:]
+            and not {"total", "number"}.isdisjoint(before)
+            and not _FURTHER_TOTAL.isdisjoint(before)
+        ):
+            # A fifth batch of 22 wardens brought the total to 118 wardens.
+            return True
         if self._cumulative is None:
             self._cumulative = self._period()
         return self._cumulative or self._several(number) or self._project(number)
@@ -99,7 +108,7 @@ class Setting:
             return True
         for index, word in enumerate(after):
             if word in _MODALS:
-                return word != "will" or not _COMING.isdisjoint(after)
+                return word != "will" or self.set.isdisjoint(_UNDER_WAY)
             if word in ("expected", "envisaged") or (
                 word == "signed" and after[index + 1 : index + 2] == ["up"]
             ):
@@ -137,6 +146,8 @@ class Setting:
             return _is_year(behind) or second in ("year", "season", "project")
         if word in ("between", "from"):
             return _is_year(behind) and _is_year(third)
+        if word in ("in", "over", "within") and second in ("years", "months", "decades"):
+            return _is_several(behind)
         if word in ("in", "during") and behind in _SEASONS:
             return not self.set.isdisjoint(_SERIES)
         if word == "quarter":
@@ -148,12 +159,21 @@ class Setting:
         has = self.set
         if has.isdisjoint(_SERIES) or "each" in has or "both" in has:
             return False
+        if self._one_of_a_series():
+            return False
         for index, word in enumerate(self.words):
             if word in _SERIES and (
                 self._series_before(index, number) if index < number else self._series_behind(index, number)
             ):
                 return True
         return False
+
+    def _one_of_a_series(self) -> bool:
+        """Whether only one event of a series is told of: the first in a series of seminars."""
+        if "series" not in self.set:
+            return False
+        place = self.words.index("series")
+        return not _ONE_OF.isdisjoint(self.words[max(0, place - 6) : place])
 
     def _series_before(self, index: int, number: int) -> bool:
         words = self.words
@@ -172,8 +192,10 @@ class Setting:
         words = self.words
         if words[index - 1] in ("in", "during", "through") and words[index] not in ("groups", "camps"):
             return True
-        return index - number < 14 and any(
-            _is_several(words[place]) and words[place - 1] in ("in", "at", "during", "through", "over")
+        return index - number < 26 and any(
+            words[place] == "series"
+            or _is_several(words[place])
+            and words[place - 1] in ("in", "at", "during", "through", "over")
             for place in range(max(1, index - 4), index)
         )
 

@@ -191,6 +191,7 @@ def _before(sentence: Sentence, split: Split, before: list[Draft]) -> Draft | No
         or sentence.word(split.start - 1) in _LEADS
         or sentence.words[split.end : split.end + 2] == ["among", "them"]
         or _counts_the_group(sentence, split)
+        or (sentence.word(split.start - 1) in _COUNTING and sentence.word(nearest.start - 1) == "among")
     ):
         if not nearest.accepted and not nearest.subset:
             return nearest
