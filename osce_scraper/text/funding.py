@@ -47,12 +47,13 @@ _PASSIVE = re.compile(
     r"(?:provided|donated|contributed|allocated|granted|made\s+available|given|supplied|offered)\s+by)\s+|"
     rf"(?<!\w)(?P<given>(?-i:A|The)\s+{_MONEY}{_GIVEN}\s+(?:from|by))\s+|"
     r"\b(?P<comes>(?:[Ff]unding|[Ff]unds|[Ff]inancing|[Mm]oney)(?:\s+for\s+[^.;:]{1,80}?)?\s+(?:came|comes|come|received|obtained)\s+from)\s+|"
-    r"\b(?P<donors>(?:donors?(?:\s+(?:countries|partners?))?|funding\s+partners?|sponsors)(?:\s+(?:of|to|for)\s+(?:the|this)\s+[^.;:]{1,40}?)?\s*"
+    r"\b(?P<donors>(?:contributors|donors?(?:\s+(?:countries|partners?))?|funding\s+partners?|sponsors)(?:\s+(?:of|to|for)\s+(?:the|this)\s+[^.;:]{1,40}?)?\s*"
     r"(?::|\s(?:are|is|include|includes|including|were|was|such\s+as)))\s+|"
     r"\b(?P<cyrillic>(?:при|за)\s+(?:\w+\s+){0,2}?(?:финансовой|фінансової)\s+(?:\w+\s+и\s+\w+\s+)?(?:поддержке|підтримки|содействии|сприяння)|"
     r"за\s+сч[её]т\s+средств|на\s+средства|за\s+кошти|коштом|(?:со|с)?финансиру(?:ется|ются|емого|емый|емая|емой|емом|емых|емое)|"
     r"(?:про)?финансирован(?:ного|ный|ная|ной|ном|ных|о|а|ы)?|финансировал(?:ся|ась|ось)|(?:спів)?фінансу(?:ється|ються|ється)|"
-    r"профінансован(?:о|ого|ий|а|ої|ому)|финансируемом)\s+",
+    r"профінансован(?:о|ого|ий|а|ої|ому)|финансируемом)\s+|"
+    r"\b(?P<active>финансиру(?:ет|ют)|профинансировал[аио]?|(?:про)?фінансу(?:є|ють|вал[аи]))\s+",
     re.IGNORECASE,
 )
 _HYPHENED = re.compile(
@@ -60,8 +61,9 @@ _HYPHENED = re.compile(
     r"[-‑–](?:co-?)?(?:funded|financed|sponsored)\b"
 )
 _POSSESSIVE = re.compile(
-    r"\b(?i:with)\s+(?:the\s+)?(?P<name>[A-Z][\w.]*(?:\s(?:of|the|and)\s[A-Z][\w.]*|\s[A-Z][\w.]*){0,4})(?:[’']s?)?\s+"
-    r"(?:generous\s+)?(?:financial\s+(?:support|assistance|contribution)|funding|financing|funds)\b"
+    r"\b(?i:with|thanks\s+to|through|by)\s+(?:(?:the|an?)\s+)?(?:generous\s+)?(?P<name>[A-Z][\w.]*(?:\s(?:of|the|and)\s[A-Z][\w.]*|\s[A-Z][\w.]*){0,4})(?:[’']s?)?\s+"
+    r"(?:generous\s+)?(?:financial\s+(?:support|assistance|contribution)|funding|financing|funds|"
+    r"(?P<given>contributions?|grants?|donations?))\b"
 )
 _ACTIVE = re.compile(
     r"\s(?P<verb>(?:co-?)?(?:funds?|finances?|sponsors?|funded|financed|sponsored)|"
@@ -84,6 +86,7 @@ _BODIES = frozenset(FUNDING_WORDS["bodies"])
 _STATE_BODIES = re.compile("|".join(re.escape(word) for word in FUNDING_WORDS["state_bodies"]), re.IGNORECASE)
 _NAMES_WITH_COMMAS = tuple(FUNDING_WORDS["names_with_commas"])
 _ACRONYM = re.compile(r"^[A-ZА-ЯІЇЄ][A-ZА-ЯІЇЄ0-9/-]+$")
+_NATION = frozenset(["people"])  # `the American people`
 _INSIDE = frozenset(["of", "for", "the", "de", "und", "der", "fur", "für", "on", "against", "to", "&"])
 _PLACED = frozenset(["in", "to"])
 _PLACED_BODIES = frozenset(
@@ -122,6 +125,7 @@ _SEPARATOR = re.compile(
 )
 _LAST_PART = re.compile(r"\b(?:of|for)\b|,")
 _COUNTRIES_OF_WORDS: list[list[str]] = FUNDING_WORDS["countries_of_words"]
+_OF_MANY_STATES = re.compile(r"\b(?:European Union|EU|United Nations|UN|OSCE|NATO|Council of Europe)\b")
 _RELATIVE_END = re.compile(r",?\s+(?:which|who|that)\s*$")
 _REACH = 400  # characters behind a trigger in which its donors stand
 
@@ -164,7 +168,7 @@ def _donors(text: str) -> Iterator[tuple[int, int, _Donor]]:
     for match in _PASSIVE.finditer(text):
         if _unrelated(text, match.start()):
             continue
-        strict = match.lastgroup in {"possible", "donors", "within"}
+        strict = match.lastgroup in {"possible", "donors", "within", "active"}
         for donor in _list_after(text, match.end()):
             if not strict or _plausible(donor):
                 yield match.start(), donor.end, donor
@@ -174,6 +178,9 @@ def _donors(text: str) -> Iterator[tuple[int, int, _Donor]]:
     for pattern in (_HYPHENED, _POSSESSIVE):
         for match in pattern.finditer(text):
             found = _donor(text, match.start("name"), match.end("name"))
+            country = found is not None and found.iso2 is not None
+            if pattern is _POSSESSIVE and match.group("given") and not country:
+                continue  # contributions of the Mission need not be money
             if found and _plausible(found) and not _follows_unrelated(text, match.end()):
                 yield match.start(), match.end(), found
 
@@ -267,7 +274,7 @@ def _item(text: str, at: int, stop: int) -> tuple[int, int]:
         if word is None:
             break
         token = word.group() if _INITIALS.match(word.group()) else word.group().rstrip(".")
-        if _is_part(token, text, word, first=position == begin):
+        if _is_part(token, text, word, first=position == begin) or (position > begin and token in _NATION):
             end = word.start() + len(token)
         elif position == begin or not _joins(token.lower(), text, begin, end, word, stop):
             break
@@ -367,7 +374,7 @@ def _country_code(name: str) -> str | None:
                 return code
         return None
     whole = mentions[0].start == 0 and mentions[0].end == len(name)
-    if whole or _STATE_BODIES.search(name):
+    if whole or (_STATE_BODIES.search(name) and not _OF_MANY_STATES.search(name)):
         return mentions[0].iso2
     return None
 

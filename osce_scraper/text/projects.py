@@ -20,7 +20,7 @@ _NOT_A_PROJECT = frozenset(FUNDING_WORDS["not_a_project"])
 _OWNERS = frozenset(FUNDING_WORDS["owners"])
 
 _QUICK = re.compile(r"roject|роект|роєкт|ПРОЕКТ|PROJECT|udgetary|\bExB\b")
-_EXB = r"(?:extra[-‑– ]?budgetary|ExB)"
+_EXB = r"(?:extra[-‑– ]?budgetary(?:\s\(ExB\))?|ExB)"
 _EXTRABUDGETARY = re.compile(
     rf"{_EXB}(?:[\s-]+[\w/-]+){{0,3}}?\s+(?:projects?|programmes?|programs?|initiatives?|activit(?:y|ies)|events?)\b|"
     rf"\b(?:projects?|programmes?|programs?|initiatives?)\b[^.;]{{0,80}}?\b(?:is|was|are|were)\s+(?:an?\s+)?{_EXB}|"
@@ -36,12 +36,12 @@ _NAMED = (
     r"под\s+названием|під\s+назвою)"
 )
 _TO_QUOTE = re.compile(
-    r"(?:\s*\([^()]{1,40}\))?(?:\s+ОБС[ЕЄ]|\s+(?:of|by)\s+the\s+OSCE(?:\s+[\w-]+){0,5}?|\s+on(?:\s+the)?)?"
+    r"(?:\s*\([^()]{1,40}\))?(?:\s+(?:No\.?|Nr\.?|#)\s?[\d./-]+)?(?:\s+ОБС[ЕЄ]|\s+(?:of|by)\s+the\s+OSCE(?:\s+[\w-]+){0,5}?|\s+on(?:\s+the)?)?"
     rf"(?:[^.;:“”\"«»„\n]{{0,70}}?\b{_NAMED})?\s*[,:–—-]?\s*(?=[“«„\"])",
     re.IGNORECASE,
 )
 _TO_TITLE = re.compile(rf"(?P<mark>\s+{_NAMED}\s+|\s*[,:]\s+(?:{_NAMED}\s+)?|\s+)(?=[A-Z])")
-_FROM_QUOTE = re.compile(r"\s*(?:\([^()]{1,30}\)\s*)?(?:[\w/-]+\s+){0,3}")
+_FROM_QUOTE = re.compile(r"\s*(?:\([^()]{1,30}\)\s*)?(?:,\s*(?:an?|the)\s+)?(?:[\w/-]+\s+){0,3}")
 _PART_OF = re.compile(
     r"(?:part\s+of|within|under|framework\s+of|frame\s+of|through|belongs\s+to|in\s+the\s+context\s+of|umbrella\s+of|"
     r"scope\s+of|phase\b.{0,12}\bof|launch\s+of|в\s+рамках|у\s+межах|в\s+межах|у\s+рамках)\b[^.;]{0,80}$",

@@ -63,6 +63,8 @@ _PARTS = re.compile(r"\s*,?\s*(?:and|but|or|as well as|и|а|та|й)\s+(?:[a-z]
 _TERM = re.compile(
     r"(?:^|\s)(?:" + "|".join(re.escape(term) for term in WORDS["terms"]) + r")$", re.IGNORECASE
 )
+#: A verb that is in no list, between words that end in a comma and a full name: `“...,” sighed Jane Doe`.
+_OTHER_VERB = re.compile(r"\s*[a-z]{3,12}(?:ed|s)\s+(?=[^\W\d_])")
 _THAT = (" that", " что", " що")
 _FRAGMENT_WORDS = 4
 _LED_WORDS = 3
@@ -117,6 +119,11 @@ def _after(text: str, start: int, end: int, lexicon: _Lexicon) -> _Attribution |
             person = person_after(text[match.end() : stop])
             if person:
                 return _Attribution(person, start, stop)
+    manner = _OTHER_VERB.match(text, start, stop)
+    if manner and text[start - 2 : start - 1] in {",", "!", "?"}:
+        person = person_after(text[manner.end() : stop])
+        if person and person.name and " " in person.name and not person.name.islower():
+            return _Attribution(person, start, stop)
     lead = _LEAD_IN.match(text, start, stop)
     begin = lead.end() if lead else start
     verb = lexicon.verb.search(text, begin, stop)

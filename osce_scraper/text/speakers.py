@@ -50,6 +50,7 @@ _CIRCUMSTANCE = re.compile(
 _AT = re.compile(r"\sat\s+(?:the\s+)?")
 _INDEFINITE = re.compile(r"an?\s+(?!(?:day|week|month|year|few|little|lot|moment|place|step)\b)[a-z]")
 _DEICTIC = frozenset(["this", "that", "it", "there", "these", "those"])
+_DETERMINERS = frozenset(["His", "Her", "Their", "The", "A", "An", "Our"])
 _FROM = frozenset(["from", "из", "з", "із"])
 _RELATIVE = re.compile(r"(?:who|whose|котор|який|яка)\b|котор")
 _PARTICIPLE = re.compile(r"^[a-z]+(?:ed|ing)$")
@@ -155,6 +156,29 @@ def _name_from(tokens: Sequence[str], start: int) -> int:
     return begin
 
 
+def _name_inside(tokens: Sequence[str]) -> Person | None:
+    """Name and function where a place follows: `historian Jane Doe in Osh`, `Chief Monitor Jane Doe of X`."""
+    start = 0
+    while start < len(tokens):
+        end = start
+        while end < len(tokens) and (_is_capital(tokens[end]) or (end > start and tokens[end] in _PARTICLES)):
+            end += 1
+        if end < len(tokens) and end - start >= 2 and tokens[end] in _PREPOSITIONS:
+            begin = _name_from(tokens, start)
+            if begin > start:
+                led = _is_role(tokens[begin - 1])
+            else:
+                led = (
+                    start > 0
+                    and role_like(" ".join(tokens[:start]))
+                    and tokens[start - 1] not in _PREPOSITIONS
+                )
+            if led and end - begin >= 2:
+                return Person(" ".join(tokens[begin:end]), _strip_honorifics(" ".join(tokens[:begin])))
+        start = max(end, start + 1)
+    return None
+
+
 def split_name(phrase: str) -> Person | None:
     """Name and function in a noun phrase such as `OSCE Secretary General Jane Doe`.
 
@@ -182,6 +206,9 @@ def split_name(phrase: str) -> Person | None:
             if len(name) <= 5 and not any(ch.isdigit() for t in name for ch in t):
                 return Person(" ".join(name), " ".join(tokens[titled:ranked]) or None)
             return None
+    inner = _name_inside(tokens)
+    if inner:
+        return inner
     # the trailing run of capitals: `Head of the Mission to Moldova Jane Doe`
     run = len(tokens)
     while run > 0 and (_is_capital(tokens[run - 1]) or tokens[run - 1] in _PARTICLES):
@@ -284,6 +311,8 @@ def _apposition(text: str) -> str | None:
     role = text[: end.start() - 1] if end else text
     role, _ = _cut_circumstances(" " + role)
     role = role.strip(" ,.;:–—-")
+    if role.split() and _bare(role.split()[0]) in _PREPOSITIONS - {"the"}:
+        return None  # `Jane Doe, from Osh`
     return without_article(role) if role and role_like(role) else None
 
 
@@ -454,7 +483,16 @@ def person_before(text: str) -> Person | None:
 def person_opening(sentence: str) -> Person | None:
     """The person with whose name a sentence begins: `Jane Doe leads the centre`; None when it does not."""
     kept: list[str] = []
-    for token in sentence.split()[:_LONGEST_SUBJECT]:
+    words = sentence.split()[:_LONGEST_SUBJECT]
+    if words and words[0] in _DETERMINERS:
+        skipped = 1
+        while skipped < min(4, len(words)) and words[skipped].isalpha() and words[skipped].islower():
+            if words[skipped] in _PREPOSITIONS:
+                break
+            kept.append(words[skipped])
+            skipped += 1
+        words = words[skipped:]
+    for token in words:
         bare = _bare(token)
         joins = bare in _PARTICLES or bare in _CONNECTORS or _is_role(token)
         if not (_is_capital(token) or joins):
