@@ -194,8 +194,7 @@ class Setting:
             return True
         return index - number < 26 and any(
             words[place] == "series"
-            or _is_several(words[place])
-            and words[place - 1] in ("in", "at", "during", "through", "over")
+            or (_is_several(words[place]) and words[place - 1] in ("in", "at", "during", "through", "over"))
             for place in range(max(1, index - 4), index)
         )
 
