@@ -15,7 +15,7 @@ from babel import Locale, UnknownLocaleError
 
 # Languages that write month names with a capital letter: "may" and "march" are other words there.
 _CAPITALISED = {"en", "de"}
-# Shorter stems would claim words that are no months.
+# In the order of trust: a full name before a short one, the form inside a date before the form alone.
 _FORMS = (
     ("format", "wide"),
     ("format", "abbreviated"),
