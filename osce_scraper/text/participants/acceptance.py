@@ -67,6 +67,7 @@ class Acceptance:
         self.suffered = frames["suffered"]
         self.ran_it = frames["ran_it"]
         self.run_by = frames["run_by"]
+        self.unrest = frames["unrest"]
         self.passed_by = frames["passed_by"]
         self.known_verbs = self.took_part | self.suffered | self.ran_it | self.learner
         self.verbs = self.known_verbs | self.audience | self.object_of
@@ -109,6 +110,8 @@ class Acceptance:
             if word in self.seen and not light:
                 watchers = any(words[i] in _WATCHERS for i in range(max(floor, index - 5), index))
                 return Governor.OBJECT if watchers and word != "met" else Governor.SEEN
+            if light == "with" and index == place - 1 and word in self.seen:
+                return Governor.SEEN
             if light in _ACTIVITY_LINKS and word in self.activity:
                 return Governor.AUDIENCE
             if word in self.light and not light:
@@ -170,6 +173,9 @@ class Acceptance:
         if self._not_deployed(draft, noun, floor) or (
             kind is not Kind.STRONG and self._exist(draft, end, floor, limit)
         ):
+            return False
+        watched = governor is not Governor.AUDIENCE or kind in (Kind.GENERIC, Kind.SEXED)
+        if watched and kind is not Kind.STRONG and not self.unrest.isdisjoint(words[floor:limit]):
             return False
         predicate = self.predicate(end, limit)
         if before == "of" and kind is not Kind.STRONG and self._share(draft.start - 2, floor):

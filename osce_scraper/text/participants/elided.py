@@ -20,6 +20,8 @@ _REACHES = word_set(
     to at is was stands stood reached reaches exceeds exceeded risen rose grown grew reach totals totalled
     """
 )
+#: Endings of adjectives of nations that the lexicon may not hold.
+_NATIONAL = ("an", "ese", "ish", "ch", "eek", "ss", "aijani", "stani")
 _APPOSED = (["in", "all"], ["in", "total"], ["of", "them"], ["in", "number"])
 _DASHES_AND_COMMA = word_set(", – — - (")
 _CLOSES = word_set(") , ; :")
@@ -62,12 +64,10 @@ def _attended(sentence: Sentence, draft: Draft) -> Draft | None:
     acceptance = sentence.acceptance
     if word not in _ATTENDED or (draft.total or 0) < 5:
         return None
-    if (
-        word in ("were", "have", "had")
-        and behind not in acceptance.learner
-        and behind not in ("been", "already")
-    ):
-        return None
+    if word in ("were", "have", "had"):
+        verb = sentence.word(after + 2) if behind in ("been", "already") else behind
+        if verb not in acceptance.learner:
+            return None
     if behind == "from" and word == "came":
         # Where some of them came from: 22 came from PACE.
         previous = sentence.previous()
@@ -128,6 +128,8 @@ def _noun_later(sentence: Sentence, draft: Draft, previous: Draft | None) -> Dra
     after = draft.after
     word = sentence.word(after)
     if not word or not word[0].isalpha() or not sentence.tokens.capital(after):
+        return None
+    if word not in sentence.lexicon.singulars and not word.endswith(_NATIONAL):
         return None
     probe = after + 1
     if sentence.word(probe) not in ("and", ","):
@@ -242,6 +244,7 @@ def _number_before(sentence: Sentence, draft: Draft, index: int) -> bool:
     if (
         sentence.word(index - 1) == "a"
         or not _REACHES.intersection(between)
+        or sentence.acceptance.suffered.intersection(between)
         or sentence.lexicon.sex_words.intersection(between)
     ):
         return False

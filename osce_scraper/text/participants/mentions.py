@@ -23,6 +23,8 @@ _NUMBERED = word_set(
     issue session round corridor option priority pillar dimension step stage chapters sections sdg
     """
 )
+#: "Rose from 45 to 62" is no range.
+_CHANGED = word_set("rose fell grew increased decreased risen dropped grown up down went")
 _HYPHENS = frozenset("-‑–—")
 _LINKS = frozenset({"and", "to", "or", "&", "-", "‑", "–", "—", "/", ",", "till", "until", "through"})
 _ORDINAL = frozenset({"st", "nd", "rd", "th"})
