@@ -137,6 +137,8 @@ class Lexicon:
             | frozenset(self.sexed_nouns)
             | {"all-women", "all-female", "women-only", "all-male", "all-men", "men-only"}
         )
+        #: Person nouns in the singular, the names of peoples among them.
+        self.singulars = frozenset(singulars)
         self.other_agents = frozenset(_lines("other_agents.txt"))
         #: Heads that other nouns may follow: police officers, women entrepreneurs, staff members.
         self.open_heads = frozenset(_words(data["persons"]["plural"])) | {
