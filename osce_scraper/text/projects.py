@@ -1,42 +1,37 @@
 """The project that an activity was part of, and whether the text calls it extra-budgetary."""
 
 import re
-import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from osce_scraper.records import Project
+from osce_scraper.text.funding_phrases import FUNDING_WORDS
 from osce_scraper.text.quote_marks import QuotedSpan, quoted_spans
 
-
-def _load() -> dict[str, Any]:
-    return tomllib.loads(files("osce_scraper.text").joinpath("funding.toml").read_text("utf-8"))
-
-
-FUNDING_WORDS = _load()
 _NOT_A_PROJECT = frozenset(FUNDING_WORDS["not_a_project"])
 _OWNERS = frozenset(FUNDING_WORDS["owners"])
 
-_QUICK = re.compile(r"roject|роект|роєкт|ПРОЕКТ|PROJECT|udgetary|\bExB\b")
-_EXB = r"(?:extra[-‑– ]?budgetary(?:\s\(ExB\))?|ExB)"
+#: Parts of words without which a text names no project: quicker to look for than a pattern.
+_SIGNS = ("roject", "udgetary", "ExB", "роект", "роєкт", "PROJECT")
+_EXTRABUDGETARY_SIGNS = ("udgetary", "ExB", "бюджетн")
 _EXTRABUDGETARY = re.compile(
-    rf"{_EXB}(?:[\s-]+[\w/-]+){{0,3}}?\s+(?:projects?|programmes?|programs?|initiatives?|activit(?:y|ies)|events?)\b|"
-    rf"\b(?:projects?|programmes?|programs?|initiatives?)\b[^.;]{{0,80}}?\b(?:is|was|are|were)\s+(?:an?\s+)?{_EXB}|"
-    r"внебюджетн\w+\s+(?:\w+\s+)?проект\w*|позабюджетн\w+\s+(?:\w+\s+)?про[єе]кт\w*",
-    re.IGNORECASE,
+    r"[Ee]xtra[-‑– ]?[Bb]udgetary(?:\s\(ExB\))?|\bExB\b|[Вв]небюджетн\w+|[Пп]озабюджетн\w+"
 )
+_THING = r"(?:projects?|programmes?|programs?|initiatives?|activit(?:y|ies)|events?|проект\w*|про[єе]кт\w*)"
+_THING_BEHIND = re.compile(rf"(?:[\s-]+[\w/-]+){{0,3}}?\s+{_THING}(?!\w)", re.IGNORECASE)
+_THING_BEFORE = re.compile(rf"\b{_THING}\b[^.;]{{0,80}}?\b(?:is|was|are|were)\s+(?:an?\s+)?$", re.IGNORECASE)
 _PROJECT = re.compile(
-    r"(?<![\w-])(?:projects?|проект(?:а|е|у|ом|ы)?|про[єе]кт(?:у|і|ом|и)?)(?![\w-])", re.IGNORECASE
+    r"(?<![\w-])(?:[Pp]rojects?|PROJECTS?|[Пп]роект(?:а|е|у|ом|ы)?|[Пп]роєкт(?:у|і|ом|и)?)(?![\w-])"
 )
-_PROGRAMME = re.compile(rf"{_EXB}\s+(?:[\w-]+\s+){{0,2}}(?:programme|program|initiative)\b", re.IGNORECASE)
+_PROGRAMME = re.compile(r"\s+(?:[\w-]+\s+){0,2}(?:programme|program|initiative)\b", re.IGNORECASE)
 _NAMED = (
     r"(?:entitled|titled|called|named|known\s+as|dubbed|labelled|under\s+the\s+(?:title|name)|under\s+the\s+heading|"
     r"под\s+названием|під\s+назвою)"
 )
 _TO_QUOTE = re.compile(
-    r"(?:\s*\([^()]{1,40}\))?(?:\s+(?:No\.?|Nr\.?|#)\s?[\d./-]+)?(?:\s+ОБС[ЕЄ]|\s+(?:of|by)\s+the\s+OSCE(?:\s+[\w-]+){0,5}?|\s+on(?:\s+the)?)?"
+    r"(?:\s*\([^()]{1,40}\))?(?:\s+(?:No\.?|Nr\.?|#)\s?[\d./-]+)?"
+    r"(?:\s+ОБС[ЕЄ]|\s+(?:of|by)\s+the\s+OSCE(?:\s+[\w-]+){0,5}?|\s+on(?:\s+the)?)?"
     rf"(?:[^.;:“”\"«»„\n]{{0,70}}?\b{_NAMED})?\s*[,:–—-]?\s*(?=[“«„\"])",
     re.IGNORECASE,
 )
@@ -94,49 +89,70 @@ def find_project(paragraphs: Sequence[str], *, language: str = "en") -> Project 
     result is a project only if the text calls it extra-budgetary. Raises nothing.
     """
     best: tuple[int, int, _Candidate] | None = None
-    extrabudgetary: tuple[int, re.Match[str]] | None = None
+    extrabudgetary: tuple[int, _Called] | None = None
     for index, text in enumerate(paragraphs):
-        if not _QUICK.search(text):
+        if not any(sign in text for sign in _SIGNS):
             continue
-        called = list(_EXTRABUDGETARY.finditer(text))
+        called = list(_called_extrabudgetary(text))
         if called and extrabudgetary is None:
             extrabudgetary = index, called[0]
         spans = quoted_spans(text)
-        for word in (*_PROJECT.finditer(text), *_PROGRAMME.finditer(text)):
+        programmes = (one.programme for one in called if one.programme is not None)
+        for word in (*_PROJECT.finditer(text), *programmes):
             found = _named(text, word, spans)
             if found is None:
                 continue
-            before = text[max(0, min(word.start(), found.start) - _NEAR) : min(word.start(), found.start)]
-            score = 2 * bool(_PART_OF.search(before)) + found.quoted
-            score += 4 * any(
-                match.start() <= found.end and found.start <= match.end() + 2 for match in called
-            )
+            first = min(word.start(), found.start)
+            score = 2 * bool(_PART_OF.search(text[max(0, first - _NEAR) : first])) + found.quoted
+            score += 4 * any(one.start <= found.end and found.start <= one.end + 2 for one in called)
             if best is None or score > best[0]:
                 start = min(
-                    [found.start, *(m.start() for m in called if m.start() <= word.start() <= m.end())]
+                    [found.start, *(one.start for one in called if one.start <= word.start() <= one.end)]
                 )
                 best = score, index, found._replace(start=start)
     if best is not None:
         _, index, found = best
-        return Project(
-            name=found.name,
-            extrabudgetary=extrabudgetary is not None,
-            evidence=paragraphs[index][found.start : found.end],
-            paragraph=index,
-            start=found.start,
-            end=found.end,
-        )
+        return _project(paragraphs, index, found.start, found.end, found.name, extrabudgetary is not None)
     if extrabudgetary is None:
         return None
-    index, match = extrabudgetary
+    index, one = extrabudgetary
+    return _project(paragraphs, index, one.start, one.end, None, True)
+
+
+def _project(
+    paragraphs: Sequence[str], index: int, start: int, end: int, name: str | None, extrabudgetary: bool
+) -> Project:
     return Project(
-        name=None,
-        extrabudgetary=True,
-        evidence=match.group(),
+        name=name,
+        extrabudgetary=extrabudgetary,
+        evidence=paragraphs[index][start:end],
         paragraph=index,
-        start=match.start(),
-        end=match.end(),
+        start=start,
+        end=end,
     )
+
+
+class _Called(NamedTuple):
+    """Where a text calls a project extra-budgetary; ``programme`` is the word where it says programme."""
+
+    start: int
+    end: int
+    programme: re.Match[str] | None
+
+
+def _called_extrabudgetary(text: str) -> Iterator[_Called]:
+    """`extra-budgetary project`, `the project is extra-budgetary`; contributions are no project."""
+    if not any(sign in text for sign in _EXTRABUDGETARY_SIGNS):
+        return
+    for word in _EXTRABUDGETARY.finditer(text):
+        behind = _THING_BEHIND.match(text, word.end())
+        if behind:
+            yield _Called(word.start(), behind.end(), _PROGRAMME.match(text, word.end()))
+            continue
+        begin = max(0, word.start() - _NEAR)
+        before = _THING_BEFORE.search(text[begin : word.start()])
+        if before:
+            yield _Called(begin + before.start(), word.end(), None)
 
 
 def _named(text: str, word: re.Match[str], spans: Sequence[QuotedSpan]) -> _Candidate | None:
