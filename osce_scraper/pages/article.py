@@ -14,6 +14,7 @@ from osce_scraper.pages.outline import (
     Outline,
     Title,
     is_caption,
+    is_furniture,
     is_prose,
     is_site_name,
     kind_texts,
@@ -25,7 +26,7 @@ from osce_scraper.vocabulary import is_newsroom_heading, item_type, section_head
 
 _TITLE_TAIL = re.compile(r"\s(?:[|–—-]|::|»)\s+(?:[^|–—]{0,80}\bOSCE\b[^|–—]{0,80}|ODIHR|ОБСЕ|ОБСЄ)$")
 #: Longer ones are no titles; the limit keeps hostile heads cheap.
-_LONGEST_TITLE = 1000
+_LONGEST_TITLE = 500
 
 
 def without_site_name(title: str) -> str:
@@ -62,7 +63,11 @@ def read_outline(document: Document, *, language: str) -> Outline:
     taken: set[int] = set()
     for each in labelled:
         taken |= each.blocks()
-    title = _find_title_in_text(blocks, taken) if document.is_plain else _find_title(document, blocks, taken)
+    title = (
+        _find_title_in_text(blocks, taken, language)
+        if document.is_plain
+        else _find_title(document, blocks, taken, language)
+    )
     kind = _find_kind(blocks, title, taken)
     result = Outline(title, kind, labelled)
     if kind is not None:
@@ -76,7 +81,7 @@ def read_outline(document: Document, *, language: str) -> Outline:
 # ------------------------------------------------------------------------------------------------ title
 
 
-def _find_title(document: Document, blocks: list[Block], taken: set[int]) -> Title | None:
+def _find_title(document: Document, blocks: list[Block], taken: set[int], language: str) -> Title | None:
     stated = stated_title(document)
     headings = [
         at
@@ -106,7 +111,7 @@ def _find_title(document: Document, blocks: list[Block], taken: set[int]) -> Tit
     for at in headings:
         if not blocks[at].is_only_links:
             return Title(blocks[at].text, "subheading", at)
-    return _find_title_in_text(blocks, taken)
+    return _find_title_in_text(blocks, taken, language)
 
 
 def _place_of_kind(blocks: list[Block], taken: set[int]) -> int:
@@ -117,7 +122,7 @@ def _place_of_kind(blocks: list[Block], taken: set[int]) -> int:
     return -1
 
 
-def _find_title_in_text(blocks: list[Block], taken: set[int]) -> Title | None:
+def _find_title_in_text(blocks: list[Block], taken: set[int], language: str) -> Title | None:
     """Title of a text without headings: behind the kind, behind "Newsroom", else before the first prose."""
     usable = [at for at, block in enumerate(blocks) if block.region in ("content", "banner") and block.text]
     place = {at: index for index, at in enumerate(usable)}
@@ -154,17 +159,24 @@ def _find_title_in_text(blocks: list[Block], taken: set[int]) -> Title | None:
         and not is_site_name(blocks[at].text)
         and not is_caption(blocks[at].text)
         and sum(map(str.isalnum, blocks[at].text)) > 3
+        and not is_known_name(blocks[at].text)
+        and not is_furniture(blocks[at])
     ]
     for at in before[-3:]:
-        if not _is_header_line(blocks[at].text):
+        if not _is_header_line(blocks[at].text, language):
             return Title(blocks[at].text, "before_prose", at)
+    if first_prose is None or len(blocks[first_prose].text) > _LONGEST_TITLE:
+        return None
+    # A title as long as a paragraph: what opens the text, where sentences follow.
+    if any(at > first_prose and is_prose(blocks[at]) for at in usable):
+        return Title(blocks[first_prose].text, "first_line", first_prose)
     return None
 
 
-def _is_header_line(text: str) -> bool:
+def _is_header_line(text: str, language: str) -> bool:
     if len(text) > 120 or not any(character.isdigit() for character in text):
         return False
-    dateline, rest = split_dateline(text)
+    dateline, rest = split_dateline(text, language=language)
     return dateline is not None and dateline.date is not None and not rest
 
 

@@ -11,13 +11,11 @@ from lxml import etree
 
 from osce_scraper.pages.blocks import Block
 from osce_scraper.pages.document import Document
-from osce_scraper.pages.outline import Outline, is_caption, is_prose, is_site_name, same_words, words
-from osce_scraper.pages.words import FURNITURE
+from osce_scraper.pages.outline import Outline, is_caption, is_furniture, is_prose, same_words, words
 from osce_scraper.records import Dateline
 from osce_scraper.text import parse_date, split_dateline
 from osce_scraper.vocabulary import Section, section_heading
 
-_LETTERS = re.compile(r"\w")
 _TERMINAL = re.compile(r"[.!?:;…,][”\"»’')\]]*$")
 #: Sections that never come before the body: what follows them belongs to other stories.
 _FINAL = frozenset([Section.RELATED])
@@ -62,23 +60,13 @@ def _candidates(
             continue
         if block.region == "figure" or block.kind == "caption" or is_caption(block.text):
             captions.append(at)
-        elif block.region == "content" and not _is_furniture(block) and not _is_title(block, result):
+        elif block.region == "content" and not is_furniture(block) and not _is_title(block, result):
             candidates.append(at)
     return candidates, captions
 
 
 def _is_title(block: Block, result: Outline) -> bool:
     return result.title is not None and same_words(block.text, result.title.text)
-
-
-def _is_furniture(block: Block) -> bool:
-    """Whether a block is a share link, a button or a list of links rather than text."""
-    text = block.text
-    if text.casefold().strip(" .:›»+") in FURNITURE or not _LETTERS.search(text):
-        return True
-    if block.links and block.is_only_links:
-        return block.kind not in ("paragraph",) or len(text) < 25
-    return is_site_name(text) or (len(text) < 60 and section_heading(text) is not None)
 
 
 def _ends(blocks: list[Block], title_at: int, another: int) -> tuple[int, list[int]]:

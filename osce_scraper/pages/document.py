@@ -21,6 +21,7 @@ from osce_scraper.pages.blocks import (
     text_blocks,
     text_of,
 )
+from osce_scraper.pages.text_menu import menu_length
 
 #: A page whose text is longer than this is no news page; the limit keeps hostile pages bounded.
 LONGEST_PAGE: Final = 20_000_000
@@ -154,7 +155,10 @@ class Document:
     @cached_property
     def _walked(self) -> Walked:
         if self.is_plain:
-            return Walked(text_blocks(self.text))
+            blocks = text_blocks(self.text)
+            for block in blocks[: menu_length(self.text)]:
+                block.region = "navigation"
+            return Walked(blocks)
         body = self.root.find("body")
         return html_blocks(self.root if body is None else body)
 

@@ -15,10 +15,13 @@ from osce_scraper.vocabulary import (
     label_meaning,
     section_heading,
     split_label,
+    split_names,
 )
 
 #: A value of a label is a name or a date; what is longer is a paragraph.
 _LONGEST_VALUE = 160
+#: Labels that event pages have without a colon, in plain text too; menus do not use these words.
+_OF_EVENTS = frozenset([Label.WHEN, Label.WHERE, Label.ORGANIZED_BY])
 _SENTENCE_END = re.compile(r"[.!?…][”\"»)]?$")
 _ABBREVIATION_END = re.compile(r"(?:\b\w\.|\b(?:Sept?|Oct|Nov|Dec|Jan|Feb|Mar|Apr|Aug|Dr|St|No|[Гг]|р|ж)\.)$")
 
@@ -56,7 +59,7 @@ def find_labelled(blocks: list[Block], *, plain: bool) -> list[Labelled]:
     """
     marks: dict[int, tuple[Label, str]] = {}
     for at, block in enumerate(blocks):
-        if block.region == "figure" or not block.text:
+        if block.region in ("figure", "navigation") or not block.text:
             continue
         found = _label_of(block, plain=plain)
         if found is not None:
@@ -76,10 +79,12 @@ def _label_of(block: Block, *, plain: bool) -> tuple[Label, str] | None:
         if found is not None and len(found[1]) <= 3 * _LONGEST_VALUE and not _is_sentence(found[1]):
             return found
         return None
-    if plain or block.links or len(text) > 40 or block.kind == "paragraph":
+    if block.links or len(text) > 40 or (block.kind == "paragraph" and not plain):
         return None
     meaning = label_meaning(text)
-    return None if meaning is None else (meaning, "")
+    if meaning is None or (plain and meaning not in _OF_EVENTS):
+        return None
+    return meaning, ""
 
 
 def _is_sentence(text: str) -> bool:
@@ -129,7 +134,9 @@ def _is_value(block: Block, label: Label, *, first: bool, inside: bool, plain: b
     text = block.text
     if not text:
         return bool(block.times)
-    if len(text) > _LONGEST_VALUE or _is_sentence(text):
+    if len(text) > _LONGEST_VALUE:
+        return _is_list_of_names(text, label)
+    if _is_sentence(text):
         return False
     if section_heading(text) is not None:
         return False
@@ -138,6 +145,14 @@ def _is_value(block: Block, label: Label, *, first: bool, inside: bool, plain: b
     if inside or block.kind == "item" or block.is_only_links:
         return True
     return first or is_known_name(text)
+
+
+def _is_list_of_names(text: str, label: Label) -> bool:
+    """Whether a long text is nothing but names with commas between them, most of which are known."""
+    find = find_office if label is Label.ISSUED_BY else find_field_of_work
+    names = split_names(text, find) if len(text) < 2000 else []
+    known = sum(1 for name in names if find(name) is not None)
+    return len(names) > 2 and 2 * known > len(names)
 
 
 def is_known_name(text: str) -> bool:

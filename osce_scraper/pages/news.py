@@ -43,7 +43,14 @@ from osce_scraper.text import (
     participants_in,
     split_dateline,
 )
-from osce_scraper.vocabulary import Label, find_field_of_work, find_office, item_countries, item_type
+from osce_scraper.vocabulary import (
+    Label,
+    find_country,
+    find_field_of_work,
+    find_office,
+    item_countries,
+    item_type,
+)
 
 #: Titles of pages that a server answers with although there is no item.
 _NO_ITEM = re.compile(
@@ -171,9 +178,9 @@ def _assemble(
     fields = _fields_of_work(document, result, trace, hints, problems)
     reference = issued_on if issued_on is not None else dateline.date if dateline is not None else None
     places = [value.text for value in values_of(result.labelled, Label.PLACE)]
-    countries = _countries(
-        places or (hints.countries if hints else []), issuers, title.text, body[0], language
-    )
+    # A place is often a city: only countries count.
+    named = [place for place in places or (hints.countries if hints else []) if find_country(place)]
+    countries = _countries(named, issuers, title.text, body[0], language)
     participants = Participants()
     if covers(language):
         participants = participants_in(body, issued_on=reference, language=language)
@@ -239,7 +246,7 @@ def _kind(
         if pattern.match(result.title.text):
             trace.hit("type", kind.value, "title", result.title.at)
             return kind, None
-    if any(each.label is Label.WHEN for each in result.labelled):
+    if any(each.label in (Label.WHEN, Label.ORGANIZED_BY) for each in result.labelled):
         trace.hit("type", ItemType.EVENT.value, "event_label")
         return ItemType.EVENT, None
     unknown = next((value.text for value in values_of(result.labelled, Label.KIND)), None)

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from osce_scraper.pages.blocks import Block, fold
 from osce_scraper.pages.labelled import Labelled
-from osce_scraper.pages.words import SITE_NAMES
+from osce_scraper.pages.words import FURNITURE, SITE_NAMES
 from osce_scraper.records import Dateline, ItemType
+from osce_scraper.vocabulary import section_heading
 
 _TERMINAL = re.compile(r"[.!?:;…,][”\"»’')\]]*$")
 #: A credit such as "(OSCE/Jane Doe)" opening or closing a line makes it a caption.
@@ -14,6 +15,9 @@ _CREDIT = re.compile(
     r"\(?\s*(?:©\s*)?(?:Photo(?:\s+by)?:?\s*)?"
     r"\b(?:OSCE|ODIHR|OSCE PA|UN|UNDP|EU|Reuters|AP|AFP|ОБСЕ|ОБСЄ)\s?/\s?[^()]{2,80}\)"
 )
+#: What text extractors put in place of a picture.
+_PICTURE_MARKS = ("![", "<image", "data:image/")
+_LETTERS = re.compile(r"\w")
 _PHOTO_WORDS = re.compile(
     r"(?:^|\s)(?:Photo details|View full size|Download photo|Read image description|Image description)\.?$",
     re.I,
@@ -99,3 +103,15 @@ def kind_texts(block: Block) -> list[str]:
         rest = rest.replace(time.text, " ", 1)
     texts += _BESIDE.split(rest) if "|" in rest or "·" in rest or "•" in rest else [rest]
     return [folded for text in texts if (folded := fold(text).strip(" |·•-–,"))]
+
+
+def is_furniture(block: Block) -> bool:
+    """Whether a block is a share link, a button or a list of links rather than text."""
+    text = block.text
+    if text.startswith(_PICTURE_MARKS):
+        return True
+    if text.casefold().strip(" .:›»+") in FURNITURE or not _LETTERS.search(text):
+        return True
+    if block.links and block.is_only_links:
+        return block.kind not in ("paragraph",) or len(text) < 25
+    return is_site_name(text) or (len(text) < 60 and section_heading(text) is not None)

@@ -19,10 +19,21 @@ _FEWEST = 5
 
 def text_menu(text: str) -> list[Node]:
     """The tree of the menu that opens ``text`` (a line a label); empty where none does."""
+    return without_strays(_read(text)[0])
+
+
+def menu_length(text: str) -> int:
+    """How many lines with words the menu that opens ``text`` takes, from the first; 0 where none does."""
+    return _read(text)[1]
+
+
+def _read(text: str) -> tuple[list[Node], int]:
+    """The menu's tree as it stands, and the number of lines with words to its end."""
     roots: list[Node] = []
+    length = 0
     open_nodes: list[Node] = []
     places = known_menu_places()
-    for label, marked in _labels(text):
+    for number, (label, marked) in enumerate(_labels(text), start=1):
         parents = places.get(fold_spelling(label))
         if parents is None and find_country(label) is not None:
             # A country with a suffix, such as that of the one which holds the chair.
@@ -36,7 +47,8 @@ def text_menu(text: str) -> list[Node]:
         node = Node(label)
         (open_nodes[-1].children if open_nodes else roots).append(node)
         open_nodes.append(node)
-    return without_strays(roots) if size(roots) >= _FEWEST else []
+        length = number
+    return (roots, length) if size(roots) >= _FEWEST else ([], 0)
 
 
 def _labels(text: str) -> list[tuple[str, bool]]:
