@@ -96,9 +96,8 @@ DOWNLOADER_MIDDLEWARES = {
     "osce_scraper.crawling.manners.PatientRetry": 550,
 }
 EXTENSIONS = {
-    # Before the run: what is published at its end must link to pages that are safely on disk.
-    "osce_scraper.crawling.archive.ArchiveResponses": 5,
     "osce_scraper.crawling.run.HarvestRun": 10,
+    "osce_scraper.crawling.archive.ArchiveResponses": 15,
     "osce_scraper.crawling.manners.CrawlDelay": 20,
     "scrapy.extensions.feedexport.FeedExporter": None,
     "osce_scraper.crawling.feeds.CountedFeeds": 30,

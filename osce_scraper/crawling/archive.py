@@ -71,7 +71,8 @@ class ArchiveResponses:
         extension = cls(crawler)
         crawler.signals.connect(extension.request_reached_downloader, signals.request_reached_downloader)
         crawler.signals.connect(extension.response_downloaded, signals.response_downloaded)
-        crawler.signals.connect(extension.spider_closed, signals.spider_closed)
+        crawler.signals.connect(extension.spider_opened, signals.spider_opened)
+        crawler.signals.connect(extension.close, signals.spider_closed)
         return extension
 
     def request_reached_downloader(self, request: Request) -> None:
@@ -109,8 +110,14 @@ class ArchiveResponses:
         request.meta[FETCHED_AT_META] = now
         self.crawler.stats.inc_value("osce/archived")
 
-    def spider_closed(self) -> None:
-        """Put the file safely on disk."""
+    def spider_opened(self) -> None:
+        """Have the file on the disk before the run publishes anything that links to it."""
+        run = self.crawler.get_extension(HarvestRun)
+        if run is not None:
+            run.closing.append(self.close)
+
+    def close(self) -> None:
+        """Put the file safely on disk; a second time does nothing."""
         try:
             self.writer.close()
         except OSError as error:

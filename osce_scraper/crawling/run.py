@@ -10,7 +10,7 @@ import logging
 import os
 import platform
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final, Self
@@ -120,6 +120,8 @@ class HarvestRun:
         #: ``finished``, ``failed`` or ``stopped``; ``failed`` until the end says otherwise.
         self.outcome = FAILED
         self.published: Published | None = None
+        #: Called when the crawl is over, before anything is written down or published.
+        self.closing: list[Callable[[], None]] = []
         self.started = self.now()
         shared = _shared.get(crawler)
         self._own = shared is None
@@ -218,6 +220,8 @@ class HarvestRun:
 
     async def spider_closed(self, spider: Spider, reason: str) -> None:
         """Decide how the run ended, write it down, publish, and let go of the store."""
+        for close in self.closing:
+            close()
         feeds = self.crawler.get_extension(CountedFeeds)
         if feeds is not None:
             await feeds.closed.wait()

@@ -69,22 +69,24 @@ class NewsSpider(HarvestSpider):
                 yield due
             return
         await self._discover()
-        given = 0
+        given: set[str] = set()
         # What is fetched may name further items (versions in other languages): until nothing new is due.
         while True:
-            before = given
+            before = len(given)
             for due in store.due(
                 self.run.now(),
                 full=asked.full,
-                limit=None if asked.limit is None else asked.limit - given,
+                limit=None if asked.limit is None else asked.limit - len(given),
                 since=asked.since,
                 until=asked.until,
                 languages=asked.languages or None,
             ):
-                given += 1
-                yield due
+                # One that could not be kept stays due, for a later run.
+                if due.identity not in given:
+                    given.add(due.identity)
+                    yield due
             await self._all_done()
-            if given == before:
+            if len(given) == before:
                 return
 
     async def _all_done(self) -> None:
