@@ -33,6 +33,15 @@ _ADVERBS = word_set(
 )
 _WATCHERS = word_set("smm monitors monitor mission team patrol observers som teams patrols")
 _CONDUCTED = word_set("conducted delivered led facilitated moderated lectured")
+_TO_BE = word_set("were was are is been be being who and remain got became become still")
+_STATES = word_set("dead missing victims homeless unemployed")
+#: So few of a role are no audience, unless a word says so.
+_FEW = 5
+_FEW_EXPERTS = 6
+_FEW_DIGNITARIES = 10
+#: A share of more people than that is a statistic.
+_STATISTIC = 2_000
+_PASSERS_BY = frozenset({Kind.SEXED, Kind.GENERIC, Kind.SUSPECT})
 _TRAINERS = word_set("trainer instructor tutor coach")
 _SEEKERS = word_set("candidate voter nominee applicant")
 _HARM = word_set(
@@ -64,7 +73,9 @@ class Acceptance:
         self.seen = frames["seen_before"]
         self.took_part = frames["took_part"]
         self.learner = frames["learner"]
-        self.suffered = frames["suffered"]
+        #: Done to them: the passive, or right behind the noun.
+        self.passive = frames["suffered"]
+        self.suffered = frames["suffered"] | frames["did_else"]
         self.ran_it = frames["ran_it"]
         self.run_by = frames["run_by"]
         self.unrest = frames["unrest"]
@@ -126,9 +137,19 @@ class Acceptance:
         """The first verb behind the phrase that says what its people did, or "" when none is known."""
         words = self.words
         depth = 0
+        aside = False
         for index in range(end, min(limit, end + 22)):
             word = words[index]
-            if word == "(":
+            if aside:
+                aside = word != ","
+            elif (
+                word in ("whom", "which", "them")
+                and words[index - 1] in ("of", "among")
+                and "," in words[index:limit]
+            ):
+                # 40 clerks, of whom 15 are newly hired, learned ...
+                aside = True
+            elif word == "(":
                 depth += 1
             elif word == ")":
                 depth = max(depth - 1, 0)
@@ -144,95 +165,115 @@ class Acceptance:
                 return "detained"
             elif word == "received" and not _HARM.isdisjoint(words[index + 1 : index + 4]):
                 return "threatened"
+            elif word in self.passive and index > end and not self._passive(index):
+                continue
             elif word in self.known_verbs:
                 return word
         return ""
 
-    def accepts(self, draft: Draft, noun: NounPhrase | None, floor: int, limit: int) -> bool:
-        """Whether the people of ``draft`` took part in the activity, as far as its sentence tells."""
+    def _passive(self, index: int) -> bool:
+        """Whether the participle at token ``index`` is done to the subject: were (later) arrested."""
         words = self.words
-        count = draft.total if draft.total is not None else sum(draft.parts.values())
-        if draft.range:
-            count = draft.range[1]
-        kind = noun.kind if noun else Kind.GENERIC
-        end = noun.end if noun else draft.after
-        if kind is Kind.NEVER:
-            return False
-        if self._rate(end, limit) and kind not in (Kind.STRONG, Kind.ROLE):
-            return False
-        if self._called_off(end, limit):
-            return False
-        before = words[draft.start - 1] if draft.start > floor else ""
-        if before.endswith(_POSSESSIVE) and before[:-2] in self.institution and kind is not Kind.STRONG:
+        return any(word in _TO_BE for word in words[max(0, index - 3) : index]) or words[index] in _STATES
+
+    def accepts(self, draft: Draft, noun: NounPhrase, floor: int, limit: int) -> bool:
+        """Whether the people of ``draft`` took part in the activity, as far as its sentence tells.
+
+        ``floor`` and ``limit`` are the first token of the clause and the one behind the sentence. Says in the
+        draft whether the sentence speaks against them (``ruled_out``) or only not for them (``lacking``).
+        """
+        if noun.kind is Kind.NEVER:
             return False
         governor = self.governor(draft.start, floor)
-        if governor is Governor.OBJECT:
+        predicate = self.predicate(noun.end, limit)
+        if self._ruled_out(draft, noun, governor, predicate, floor, limit):
+            draft.ruled_out = True
             return False
-        if noun and noun.unfit and kind is not Kind.STRONG and governor is not Governor.AUDIENCE:
-            return False
-        if self._not_deployed(draft, noun, floor) or (
-            kind is not Kind.STRONG and self._exist(draft, end, floor, limit)
-        ):
-            return False
-        watched = governor is not Governor.AUDIENCE or kind in (Kind.GENERIC, Kind.SEXED)
-        if watched and kind is not Kind.STRONG and not self.unrest.isdisjoint(words[floor:limit]):
-            return False
-        predicate = self.predicate(end, limit)
-        if before == "of" and kind is not Kind.STRONG and self._share(draft.start - 2, floor):
+        count = _size(draft)
+        before = self.words[draft.start - 1] if draft.start > floor else ""
+        if before == "of" and noun.kind is not Kind.STRONG and self._share(draft.start - 2, floor):
             # 7 per cent of the 12,400 officers in the service: a statistic, unless an activity is named.
-            behind = words[end : min(limit, end + 12)]
-            if count > 2_000 or any(word in self.institution for word in behind):
-                return any(word in self.learner or word in self.activity for word in behind)
-        if governor is Governor.BODY:
-            return kind is Kind.STRONG
-        if kind is Kind.TEACHING:
-            if governor is Governor.RAN or governor is Governor.SEEN:
-                return False
-            if not _CONDUCTED.isdisjoint(words[end : min(limit, end + 24)]):
-                return False
-            if governor is Governor.NONE and count > 9 and noun and noun.lemma in _TRAINERS:
-                return predicate not in self.ran_it
-            return governor is Governor.AUDIENCE or (governor is Governor.NONE and predicate in self.learner)
-        if governor is Governor.RAN:
-            return False
-        if kind is Kind.DIGNITARY and count < 10:
+            behind = self.words[noun.end : min(limit, noun.end + 12)]
+            if count > _STATISTIC or not self.institution.isdisjoint(behind):
+                return not self.learner.isdisjoint(behind) or not self.activity.isdisjoint(behind)
+        if noun.kind is Kind.TEACHING:
+            return self._taught(noun, count, governor, predicate, limit)
+        if noun.kind is Kind.DIGNITARY and count < _FEW_DIGNITARIES:
             return False
         if governor is Governor.AUDIENCE:
-            return not (words[end : end + 1] and words[end] in self.suffered)
-        if predicate in self.suffered and not (kind is Kind.STRONG and predicate in _HARMLESS):
-            return False
-        if governor is Governor.SEEN and kind in (Kind.SEXED, Kind.GENERIC, Kind.SUSPECT):
-            return False
-        if kind in (Kind.GENERIC, Kind.SUSPECT):
-            if governor is Governor.NONE and before.endswith("ed"):
-                # The object of a verb that is not known.
-                return False
-            taking_part = predicate in self.learner or predicate in self.took_part
-            if not predicate and draft.collective and governor in (Governor.NONE, Governor.LIGHT):
-                taking_part = True
-            elif not predicate and governor is Governor.NONE and kind is Kind.GENERIC:
-                taking_part = self._did_something(end, limit)
-            if noun and noun.lemma in _SEEKERS:
-                taking_part = predicate in self.learner
+            return True
+        if noun.kind in (Kind.GENERIC, Kind.SUSPECT):
+            taking_part = self._said_to_take_part(draft, noun, governor, predicate, before, limit)
             draft.lacking = not taking_part
             return taking_part
-        if kind is Kind.EXPERT and count < 6:
+        if noun.kind is Kind.EXPERT and count < _FEW_EXPERTS:
             return predicate in self.learner
-        if count < 5 and kind is not Kind.STRONG:
-            if predicate in self.ran_it and predicate not in self.learner:
-                return False
-            return predicate in self.took_part
+        if count < _FEW and noun.kind is not Kind.STRONG:
+            return predicate in self.took_part and (predicate not in self.ran_it or predicate in self.learner)
         return True
 
-    def _not_deployed(self, draft: Draft, noun: NounPhrase | None, floor: int) -> bool:
+    def _ruled_out(
+        self, draft: Draft, noun: NounPhrase, governor: Governor, predicate: str, floor: int, limit: int
+    ) -> bool:
+        """Whether the sentence says that they did not take part, or something else of them."""
+        words, kind = self.words, noun.kind
+        if governor in (Governor.OBJECT, Governor.RAN) or self._called_off(noun.end, limit):
+            return True
+        heard_or_taught = governor is Governor.AUDIENCE
+        if predicate in self.suffered and not heard_or_taught:
+            return not (kind is Kind.STRONG and predicate in _HARMLESS)
+        if heard_or_taught and self.words[noun.end : noun.end + 1] and words[noun.end] in self.suffered:
+            return True
+        if self._rate(noun.end, limit) and kind not in (Kind.STRONG, Kind.ROLE):
+            return True
+        if kind is Kind.STRONG:
+            return False
+        before = words[draft.start - 1] if draft.start > floor else ""
+        return (
+            governor is Governor.BODY
+            or (governor is Governor.SEEN and kind in _PASSERS_BY)
+            or (before.endswith(_POSSESSIVE) and before[:-2] in self.institution)
+            or (noun.unfit and not heard_or_taught)
+            or self._not_deployed(draft, noun, floor)
+            or self._exist(draft, noun.end, floor, limit)
+            or (
+                (not heard_or_taught or kind in (Kind.GENERIC, Kind.SEXED))
+                and not self.unrest.isdisjoint(words[floor:limit])
+            )
+        )
+
+    def _taught(self, noun: NounPhrase, count: int, governor: Governor, predicate: str, limit: int) -> bool:
+        """Whether trainers, speakers and the like are the ones who learn."""
+        if governor is Governor.SEEN or not _CONDUCTED.isdisjoint(
+            self.words[noun.end : min(limit, noun.end + 24)]
+        ):
+            return False
+        if governor is Governor.NONE and count >= _FEW_DIGNITARIES and noun.lemma in _TRAINERS:
+            return predicate not in self.ran_it
+        return governor is Governor.AUDIENCE or (governor is Governor.NONE and predicate in self.learner)
+
+    def _said_to_take_part(
+        self, draft: Draft, noun: NounPhrase, governor: Governor, predicate: str, before: str, limit: int
+    ) -> bool:
+        """Whether a word says so of people, residents, staff: of these a number alone says nothing."""
+        if governor is Governor.NONE and before.endswith("ed"):
+            # The object of a verb that is not known.
+            return False
+        if noun.lemma in _SEEKERS:
+            return predicate in self.learner
+        if predicate:
+            return predicate in self.learner or predicate in self.took_part
+        if draft.collective:
+            return governor in (Governor.NONE, Governor.LIGHT)
+        return (
+            governor is Governor.NONE and noun.kind is Kind.GENERIC and self._did_something(noun.end, limit)
+        )
+
+    def _not_deployed(self, draft: Draft, noun: NounPhrase, floor: int) -> bool:
         """ "Police deployed 400 officers": only observers and experts are deployed to take part."""
         before = self.words[max(floor, draft.start - 2) : draft.start]
-        return (
-            noun is not None
-            and any(word in ("deployed", "deploys", "deploy") for word in before)
-            and not noun.lemma.endswith(
-                ("observer", "monitor", "expert", "volunteer", "mediator", "specialist")
-            )
+        return any(word in ("deployed", "deploys", "deploy") for word in before) and not noun.lemma.endswith(
+            ("observer", "monitor", "expert", "volunteer", "mediator", "specialist")
         )
 
     def _exist(self, draft: Draft, end: int, floor: int, limit: int) -> bool:
@@ -301,3 +342,10 @@ class Acceptance:
             if word == "not" and words[index - 1] in ("did", "will", "could") and index - end < 3:
                 return True
         return False
+
+
+def _size(draft: Draft) -> int:
+    """How many people the draft counts; the upper bound of a range."""
+    if draft.range:
+        return draft.range[1]
+    return draft.total if draft.total is not None else sum(draft.parts.values())

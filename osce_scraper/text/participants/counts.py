@@ -86,7 +86,9 @@ def _accepted(sentence: Sentence, draft: Draft, noun: NounPhrase, previous: Draf
         few = draft.total or 0
         if noun.unfit or (noun.kind is Kind.EXPERT and few < 6) or (noun.kind is Kind.DIGNITARY and few < 10):
             return False
-        return previous.accepted
+        if previous.accepted or previous.ruled_out or previous.noun is None:
+            draft.ruled_out = previous.ruled_out
+            return previous.accepted
     return sentence.acceptance.accepts(draft, noun, sentence.clause(draft.number)[0], sentence.end)
 
 

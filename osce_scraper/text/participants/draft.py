@@ -61,6 +61,8 @@ class Draft:
     each: bool = False
     collective: bool = False
     """A group, class or team of people."""
+    ruled_out: bool = False
+    """The sentence says something else of them: killed, employed, seen."""
     lacking: bool = False
     """Left out only because no word says that they took part."""
 

@@ -2,7 +2,7 @@
 
 from osce_scraper.text.participants.acceptance import Governor
 from osce_scraper.text.participants.draft import Draft, NounPhrase
-from osce_scraper.text.participants.lexicon import Kind, word_set
+from osce_scraper.text.participants.lexicon import Kind, Person, word_set
 from osce_scraper.text.participants.sentence import Sentence
 
 _OF_A_LIST = word_set("from of in at with representing men women")
@@ -22,6 +22,7 @@ _REACHES = word_set(
 )
 #: Endings of adjectives of nations that the lexicon may not hold.
 _NATIONAL = ("an", "ese", "ish", "ch", "eek", "ss", "aijani", "stani")
+_ATTENDANCE = Person("participant", Kind.STRONG)
 _APPOSED = (["in", "all"], ["in", "total"], ["of", "them"], ["in", "number"])
 _DASHES_AND_COMMA = word_set(", – — - (")
 _CLOSES = word_set(") , ; :")
@@ -45,6 +46,9 @@ def read_elided(sentence: Sentence, draft: Draft) -> Draft | None:
     if before in _INTRODUCES_SUBSET and part_of:
         draft.subset = True
         return draft
+    if before == "for" and sentence.word(draft.start - 2) == "one":
+        # two courses, one for 14 in Osh and one for 17 in Batken
+        return draft
     if before in (":", "("):
         # 25 participants: ten from Armenia, eight from Georgia
         draft.subset = part_of and sentence.word(draft.after) in _OF_A_LIST
@@ -66,7 +70,7 @@ def _attended(sentence: Sentence, draft: Draft) -> Draft | None:
         return None
     if word in ("were", "have", "had"):
         verb = sentence.word(after + 2) if behind in ("been", "already") else behind
-        if verb not in acceptance.learner:
+        if verb not in acceptance.learner and verb not in acceptance.audience:
             return None
     if behind == "from" and word == "came":
         # Where some of them came from: 22 came from PACE.
@@ -83,6 +87,15 @@ def _attended(sentence: Sentence, draft: Draft) -> Draft | None:
     if (word == "passed" and behind != "the") or (word == "took" and behind != "part"):
         return None
     draft.end = after + 2 if word == "took" else after + 1
+    whole = sentence.previous()
+    if (
+        whole
+        and whole.accepted
+        and sentence.word(whole.start - 1) == "of"
+        and (whole.total or 0) > (draft.total or 0)
+    ):
+        # Of the 100 delegates, 40 came by bus.
+        draft.subset = True
     return draft
 
 
@@ -157,6 +170,11 @@ def _named_before(sentence: Sentence, draft: Draft) -> Draft | None:
     lead = draft.start - 1
     mark = sentence.word(lead)
     behind = words[draft.after : draft.after + 2]
+    if mark == "," and behind[:1] == ["strong"] and sentence.word(lead - 1) in sentence.lexicon.collective:
+        # the platoon, 28 strong
+        draft.end = draft.after = draft.after + 1
+        draft.start = sentence.phrase_start(lead - 1)
+        return draft
     if mark == "(" and behind[:1] and behind[0] in _CLOSES:
         return _of_noun(sentence, draft, lead - 1, bracket=True)
     if mark in _DASHES_AND_COMMA and mark:
@@ -177,7 +195,7 @@ def _of_heading(sentence: Sentence, draft: Draft, colon: int) -> Draft | None:
     words = sentence.words
     found = None
     for index in range(colon - 1, max(sentence.start - 1, colon - 13), -1):
-        person = sentence.lexicon.person(words[index])
+        person = _ATTENDANCE if words[index] == "attendance" else sentence.lexicon.person(words[index])
         if person:
             found = (index, person)
     if found is None or sentence.word(draft.after) not in _LINE_ENDS:

@@ -195,11 +195,14 @@ def _dates(tokens: Tokens, found: list[Mention]) -> None:
                     or not following[:1].isalpha()
                     or mention.shape == "range"
                 )
+        aged = before in ("aged", "age", "ages") or (
+            before == "and" and words[mention.start - 3 : mention.start - 2] == ["aged"]
+        )
         numbered = before in _NUMBERED and mention.value < 10_000 and digits
         abbreviated = (
             before == "." and mention.start > 1 and words[mention.start - 2] in ("no", "art", "nr", "para")
         )
-        dead = dead or numbered or abbreviated
+        dead = dead or aged or numbered or abbreviated
         if dead:
             mention.shape = "dead"
         next_start, next_dead = mention.start, dead and before not in _NUMBERED

@@ -2,7 +2,7 @@
 
 from osce_scraper.text.numbers import ENGLISH_NUMBER_WORDS
 from osce_scraper.text.participants.draft import NounPhrase
-from osce_scraper.text.participants.lexicon import Kind, Lexicon, Person
+from osce_scraper.text.participants.lexicon import Kind, Lexicon, Person, word_set
 from osce_scraper.text.participants.tokens import Tokens
 
 #: A head noun stands at most so many tokens behind its number.
@@ -11,6 +11,10 @@ REACH = 11
 _FEMALE = frozenset({"female", "women", "woman", "all-female", "all-women", "women-only", "girl"})
 _MALE = frozenset({"male", "men", "all-male", "all-men"})
 _QUOTES = frozenset('“”"‘„«»')
+#: Presidents and heads of these are no dignitaries.
+_LOCAL = word_set(
+    "court village school association club local community religious youth student women group team"
+)
 _JOINS = frozenset({"and", "or", "&", "/"})
 _SINGULAR = {"woman": "women", "man": "men", "girl": "girls", "boy": "boys", "female": "women", "male": "men"}
 
@@ -159,6 +163,8 @@ def _phrase(
     words = tokens.words
     kind = person.kind
     if kind is Kind.GENERIC and head > start and words[head - 1] in ("young", "business"):
+        kind = Kind.ROLE
+    if kind is Kind.DIGNITARY and head > start and words[head - 1] in _LOCAL:
         kind = Kind.ROLE
     end, mixed = _companions(tokens, lexicon, head, limit)
     if kind is Kind.TEACHING and end < limit and words[end] == "of" and person.lemma == "speaker":

@@ -112,6 +112,9 @@ def _named_sex(sentence: Sentence, maker: _Maker, index: int, anaphoric: bool) -
     """The part whose sex stands at token ``index``, and whether the word there decides the matter."""
     word = sentence.words[index]
     sex_of = sentence.lexicon.sex
+    if anaphoric and word in sentence.lexicon.sexed_nouns:
+        # 96 of them mothers
+        return maker.part(sentence.lexicon.sexed_nouns[word], index + 1, anaphoric=True), True
     if word not in sex_of or (len(word) == 1 and not _letter(sentence, maker.mention, index)):
         return None, False
     if anaphoric and _joined_sex(sentence, index + 1):
