@@ -86,9 +86,12 @@ def donors_after(text: str, at: int, *, stop: int | None = None) -> list[Donor]:
     while position < stop:
         begin, end = _item(text, position, stop)
         donor = donor_at(text, begin, end) if end > begin else None
-        if donor is None:
-            break
         separator, following = _separator(text, end, stop)
+        if donor is None:
+            if separator is None or not text[begin:end].lower().endswith(" budget"):
+                break
+            position = following  # `from the Unified Budget and by Ireland`
+            continue
         if donors and not joined and separator is None and _goes_on(text, end, stop):
             break  # `Funded by Germany, OSCE experts trained ...`
         donors.append(donor)

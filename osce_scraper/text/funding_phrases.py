@@ -99,9 +99,16 @@ def _pattern(first: str, where: Where, regex: str, flags: int = re.IGNORECASE) -
 _PATTERNS = (
     _pattern(
         "funded financed sponsored bankrolled underwritten co-funded co-financed co-sponsored cofunded "
-        "cofinanced paid",
+        "cofinanced",
         Where.BEHIND,
-        rf"(?:{_FUNDED}{_MANNER}\s+by|paid\s+for\s+by)\s+",
+        rf"{_FUNDED}{_MANNER}\s+by\s+",
+    ),
+    _pattern("paid", Where.BEHIND_FOR_SURE, r"paid\s+for\s+by\s+"),
+    _pattern(
+        "grateful thankful thanked thanks thank",
+        Where.BEHIND_FOR_SURE,
+        r"(?:(?:grateful|thankful)\s+to|thank(?:ed|s)?)\s+(?=[^.;:]{2,120}?\bfor\s+(?:(?:its|their|the)\s+)?"
+        r"(?:generous\s+)?(?:funding|financing|financial\s+(?:support|assistance|contributions?)))",
     ),
     _pattern(
         "funded financed co-funded co-financed cofunded cofinanced",
@@ -211,21 +218,17 @@ _TABLE = _by_first_word()
 
 
 def funding_phrases(text: str) -> Iterator[Phrase]:
-    """All words of funding in ``text``, in their order. Of two that overlap, the one that begins first."""
+    """All words of funding in ``text``; two of them can overlap (`funded by contributions from`)."""
     if not any(sign in text for sign in _SIGNS):
         return
-    used = 0
     for word in _WORD.finditer(text):
         start = word.start()
-        if start < used:
-            continue
         lower = word.group().lower()
         phrase = _phrase_at(text, start, lower)
         if phrase is None and "-" in lower:
             head, _, tail = lower.rpartition("-")
             phrase = _phrase_at(text, start + len(head) + 1, tail) if tail else None
         if phrase is not None:
-            used = phrase.end if phrase.where is not Where.BEFORE else used
             yield phrase
     yield from _hyphened(text)
 

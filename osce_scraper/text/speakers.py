@@ -50,6 +50,7 @@ _CIRCUMSTANCE = re.compile(
 _AT = re.compile(r"\sat\s+(?:the\s+)?")
 _INDEFINITE = re.compile(r"an?\s+(?!(?:day|week|month|year|few|little|lot|moment|place|step)\b)[a-z]")
 _DEICTIC = frozenset(["this", "that", "it", "there", "these", "those"])
+_BRACKET = re.compile(r"\s*\([^()]{1,40}\)(?=,|$)")
 _DETERMINERS = frozenset(["His", "Her", "Their", "The", "A", "An", "Our"])
 _FROM = frozenset(["from", "из", "з", "із"])
 _RELATIVE = re.compile(r"(?:who|whose|котор|який|яка)\b|котор")
@@ -246,7 +247,7 @@ def split_name(phrase: str) -> Person | None:
     if _are_people(_head_noun(tokens)) and not _is_capital(tokens[0]):
         return Person(stripped, None)
     if has_role:
-        if re.match(r"an?\s", phrase) and not _is_capital(tokens[0]):
+        if re.match(r"an?\s", phrase):
             return Person(phrase.strip(), None)
         return Person(None, stripped)
     if re.match(r"an?\s", phrase) and role_like(stripped):
@@ -321,7 +322,7 @@ def person_after(text: str) -> Person | None:
 
     `Jane Doe, Head of the Mission, at the opening` gives name and role; None when nobody is named.
     """
-    text = text.strip(" .;:")
+    text = _BRACKET.sub("", text.strip(" .;:"), count=1)
     if not text:
         return None
     head, comma, rest = text.partition(",")
