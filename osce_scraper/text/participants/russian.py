@@ -45,6 +45,7 @@ _SHARES = {
     "трети": 33.3,
 }
 _BE = frozenset({"–", "—", "-", "были", "это", "составили", "составляли", "является", "являются", "стали"})
+_CONSISTS = word_set("состоит котором которой насчитывает входит")
 _YEARS = frozenset({"год", "года", "году", "годов", "годы", "годам", "г", "гг"})
 
 
@@ -62,6 +63,7 @@ class RussianLexicon:
         self.months = frozenset(words["months"])
         self.took_part = tuple(words["took_part"])
         self.suffered = tuple(words["suffered"])
+        self.bodies = tuple(words["bodies"])
         self.sex = {name: tuple(words[name]) for name in ("women", "men", "girls", "boys")}
         self.feminine = tuple(words["feminine"])
         self._kinds = (
@@ -81,7 +83,7 @@ class RussianLexicon:
     def kind(self, word: str) -> Kind | None:
         """The kind of person that ``word`` means in any case, or None."""
         word = word.partition("-")[0]
-        if word.startswith(self.things) or len(word) < 3:
+        if len(word) < 3:
             return None
         for kind, stems in self._kinds:
             if word.startswith(stems):
@@ -91,7 +93,8 @@ class RussianLexicon:
         for cut in range(len(word), max(1, len(word) - 4), -1):
             if word[:cut] in self.stems and word[cut:] in self.endings:
                 return Kind.ROLE
-        return Kind.ROLE if len(word) > 5 and word.endswith(self.suffixes) else None
+        made_like_a_person = len(word) > 5 and word.endswith(self.suffixes)
+        return Kind.ROLE if made_like_a_person and not word.startswith(self.things) else None
 
 
 @cache
@@ -116,6 +119,16 @@ def read_russian(tokens: Tokens) -> list[Draft]:
             else:
                 index += 1
         _attach(words, lexicon, sentence, start, end, drafts, parts, found)
+        for draft in drafts:
+            behind = words[draft.after : draft.after + 3]
+            sex = (
+                lexicon.sex_of(behind[2])
+                if len(behind) == 3 and behind[0] in _JOINS and behind[1] == "все"
+                else None
+            )
+            if sex and draft.total is not None and not draft.parts:
+                draft.parts[sex] = draft.total
+                draft.end = draft.after + 3
         drafts.sort(key=lambda draft: draft.start)
         found.extend(drafts)
     accepted = [draft for draft in found if draft.accepted]
@@ -171,7 +184,7 @@ def _number(
         return part.end
     if value is None:
         return after
-    noun = _noun(words, lexicon, after, end)
+    noun = _noun(words, lexicon, after, end) or _noun_later(words, lexicon, after, end)
     if noun is None:
         return after
     draft = Draft(
@@ -183,6 +196,25 @@ def _number(
     _settle(words, draft, start, end)
     drafts.append(draft)
     return noun.end
+
+
+def _noun_later(words: list[str], lexicon: RussianLexicon, after: int, end: int) -> NounPhrase | None:
+    """ "10 таджикских и 12 афганских офицеров": the noun follows the second number."""
+    index = after
+    while index < end and words[index].endswith(_ADJECTIVE):
+        index += 1
+    if index == after or words[index : index + 1] != ["и"] or index + 1 >= end:
+        return None
+    word = words[index + 1]
+    if word[0].isdigit():
+        behind = index + 2
+    else:
+        read = russian_number(words, index + 1) if word in RUSSIAN_NUMBER_WORDS else None
+        if read is None:
+            return None
+        behind = read[1]
+    noun = _noun(words, lexicon, behind, end)
+    return NounPhrase(after, index - 1, index, noun.lemma, noun.kind) if noun else None
 
 
 def _is_date(words: list[str], lexicon: RussianLexicon, index: int, after: int, end: int) -> bool:
@@ -256,8 +288,32 @@ def _part(
         if percent is not None and sex != "women":
             return None
         return Part(begin, index + 1, sentence, sex, value, percent, anaphoric=anaphoric, number=number)
+    if percent is not None:
+        return _share_of_all(words, lexicon, sentence, begin, number, after, end, percent)
     if number >= 2 and words[number - 1] in (":", "–", "—") and (sex := lexicon.sex_of(words[number - 2])):
         return Part(number - 2, after, sentence, sex, value, percent, number=number)
+    return None
+
+
+def _share_of_all(
+    words: list[str],
+    lexicon: RussianLexicon,
+    sentence: int,
+    begin: int,
+    number: int,
+    after: int,
+    end: int,
+    percent: float,
+) -> Part | None:
+    """ "Половина из 30 участников – женщины", "женщины составили 45 процентов из 60 участников"."""
+    sex = lexicon.sex_of(words[number - 2]) if number >= 2 and words[number - 1] in _BE else None
+    if sex == "women":
+        return Part(number - 2, after, sentence, sex, None, percent, anaphoric=True, number=number)
+    if words[after : after + 1] != ["из"]:
+        return None
+    for index in range(after + 1, min(after + 12, end - 1)):
+        if words[index] in _BE and lexicon.sex_of(words[index + 1]) == "women":
+            return Part(begin, after, sentence, "women", None, percent, anaphoric=True, number=number)
     return None
 
 
@@ -312,6 +368,9 @@ def _accepts(words: list[str], lexicon: RussianLexicon, draft: Draft, start: int
     )
     if any(word.startswith(lexicon.suffered) for word in clause):
         return False
+    before = words[max(start, draft.start - 6) : draft.start]
+    if any(word in _CONSISTS for word in before) and any(word.startswith(lexicon.bodies) for word in before):
+        return False
     joined = any(word.startswith(lexicon.took_part) for word in words[start:end])
     if kind is Kind.GENERIC or (kind is Kind.SEXED and (count < 5 or draft.start > start + 3)):
         return joined
@@ -334,7 +393,22 @@ def _settle(words: list[str], draft: Draft, start: int, end: int) -> None:
             or (behind[0].isdigit() and clause[index + 2 : index + 3] and clause[index + 2] in _YEARS)
         ):
             draft.cumulative = True
-        if word == "за" and behind in ("последние", "прошедшие", "последний", "прошлый", "это", "эти"):
+        if (
+            word in ("с", "со")
+            and behind[0].isdigit()
+            and len(behind) == 4
+            and clause[index + 2 : index + 3] == ["по"]
+        ):
+            draft.cumulative = True
+        if word == "за" and behind in (
+            "период",
+            "последние",
+            "прошедшие",
+            "последний",
+            "прошлый",
+            "это",
+            "эти",
+        ):
             draft.cumulative = True
         if word in ("сегодняшний", "настоящий", "данный") and behind in ("день", "момент", "времени"):
             draft.cumulative = True
@@ -391,6 +465,8 @@ def _attach(
         target = next((d for d in fitting if len(values) > 1 and d.total == total), None)
         if target is None and bound and fitting:
             target = fitting[0]
+        if target is None and not values:
+            target = next((draft for draft in drafts if draft.number > first.number), None)
         if target is None and (lead in _LEADS or any(p.anaphoric for p in split)) and earlier:
             recent = earlier[-1]
             if (
@@ -406,6 +482,7 @@ def _attach(
                     target.parts[part.sex] = part.value
                 else:
                     target.percent = part.percent
+            target.start = min(target.start, first.start) if target.sentence == sentence else target.start
             target.end = max(target.end, split[-1].end)
             continue
         if not values or lead in _LEADS or any(part.anaphoric for part in split):

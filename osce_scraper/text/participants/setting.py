@@ -181,7 +181,7 @@ class Setting:
         gap = words[index + 1 : number]
         parallel = ("the" in before[-2:] and "two" in before) or (
             # Two courses, one for 19 officers and one for ten guards.
-            not _SINGLE.isdisjoint(gap) and not {"a", "an", "one"}.isdisjoint(gap)
+            "one" in gap or (not _SINGLE.isdisjoint(gap) and not {"a", "an"}.isdisjoint(gap))
         )
         topic = before[-1:] in (["of"], ["in"], ["to"], ["at"]) or "on" in before[-3:]
         going_on = "go" in gap or gap[:1] == ["is"]
