@@ -98,7 +98,7 @@ DOWNLOADER_MIDDLEWARES = {
 EXTENSIONS = {
     "osce_scraper.crawling.run.HarvestRun": 10,
     "osce_scraper.crawling.archive.ArchiveResponses": 15,
-    "osce_scraper.crawling.manners.CrawlDelay": 20,
+    "osce_scraper.crawling.manners.RobotsWishes": 20,
     "scrapy.extensions.feedexport.FeedExporter": None,
     "osce_scraper.crawling.feeds.CountedFeeds": 30,
 }

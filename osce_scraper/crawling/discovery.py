@@ -6,7 +6,7 @@ store at once, so that a stopped run loses nothing. See DESIGN.md, section 6.
 
 import datetime as dt
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
@@ -68,6 +68,10 @@ class SourceOutcome(StrEnum):
     UNCHANGED = "unchanged"
     #: Left before its end, because enough was found or the rest is too old.
     CUT = "cut"
+    #: Leads to a source that was walked already.
+    DUPLICATE = "duplicate"
+    #: Answered, and showed no item: its layout may have changed.
+    EMPTY = "empty"
     ABSENT = "absent"
     #: Asked some days ago, and need not be asked every day.
     LEFT_ALONE = "left_alone"
@@ -77,7 +81,7 @@ class SourceOutcome(StrEnum):
     @property
     def answered(self) -> bool:
         """Whether the source gave what it has to give."""
-        return self in (self.WALKED, self.CAUGHT_UP, self.UNCHANGED, self.CUT)
+        return self in (self.WALKED, self.CAUGHT_UP, self.UNCHANGED, self.CUT, self.DUPLICATE)
 
 
 #: Walks one source, by its address.
@@ -88,6 +92,7 @@ class Discovery:
     """One walk over the sources of a site.
 
     ``count`` is told what happened, by name (``found/new``, ``sources/absent``, ``skipped/...``).
+    ``named_sitemaps`` gives the sitemaps that robots.txt names, once it was read.
     """
 
     def __init__(
@@ -99,6 +104,7 @@ class Discovery:
         ask: Ask,
         clock: Callable[[], dt.datetime],
         count: Callable[[str], None],
+        named_sitemaps: Callable[[], Iterable[str]] = tuple,
     ) -> None:
         self.store = store
         self.profile = profile
@@ -106,12 +112,15 @@ class Discovery:
         self._ask = ask
         self._clock = clock
         self._count = count
+        self._named_sitemaps = named_sitemaps
         #: What came of each source, by its address.
         self.outcomes: dict[str, SourceOutcome] = {}
         #: Why a source failed, by its address.
         self.reasons: dict[str, str] = {}
-        #: Items found that are to be fetched, as far as this walk knows.
+        #: Items found that are to be fetched, as far as this walk knows; kept only where a limit counts them.
         self._wanted: set[str] = set()
+        #: Addresses, after redirects, of the first pages that were read.
+        self._read: set[str] = set()
 
     @property
     def any_answered(self) -> bool:
@@ -123,17 +132,19 @@ class Discovery:
 
         Listings go first because their teasers carry dates.
         """
-        profile = self.profile
-        sources: list[tuple[str, Walk]] = [
-            (url, self._listing) for url in (*profile.listings, *profile.side_listings)
-        ]
-        sources += [(url, self._sitemap) for url in self.profile.sitemaps]
-        for url, walk in sources:
-            outcome = SourceOutcome.CUT if self._enough else await self._outcome(url, walk)
-            self.outcomes[url] = outcome
-            self._count(f"sources/{outcome}")
-            if outcome is SourceOutcome.UNREACHABLE and not self.any_answered:
+        for url in (*self.profile.listings, *self.profile.side_listings):
+            if not await self._walk(url, self._listing):
                 return
+        for url in dict.fromkeys((*self.profile.sitemaps, *self._named_sitemaps())):
+            if self.profile.allows(url) and not await self._walk(url, self._sitemap):
+                return
+
+    async def _walk(self, url: str, walk: Walk) -> bool:
+        """Walk one source and note what came of it; False when there is no use in going on."""
+        outcome = SourceOutcome.CUT if self._enough else await self._outcome(url, walk)
+        self.outcomes[url] = outcome
+        self._count(f"sources/{outcome}")
+        return outcome is not SourceOutcome.UNREACHABLE or self.any_answered
 
     @property
     def _enough(self) -> bool:
@@ -172,6 +183,10 @@ class Discovery:
             )
             return SourceOutcome.UNCHANGED
         _check(answer)
+        if answer.url in self._read:
+            logger.info("%s leads to %s, which was read already", url, answer.url)
+            return SourceOutcome.DUPLICATE
+        self._read.add(answer.url)
         return answer
 
     def _remember(self, url: str, answer: Answer) -> None:
@@ -188,9 +203,12 @@ class Discovery:
     async def _listing(self, source: str) -> SourceOutcome:
         first = await self._first(source)
         if isinstance(first, SourceOutcome):
-            return first
+            still_empty = first is SourceOutcome.UNCHANGED and self.store.walked(source) is None
+            return SourceOutcome.EMPTY if still_empty else first
         walked_until = None if self.arguments.full else self.store.walked(source)
-        asked = {canonical_listing_url(source)}
+        # A listing that has moved pages through its new address.
+        here = canonical_listing_url(first.url)
+        asked = {here}
         seen: set[str] = set()
         quiet = 0
         answer = first
@@ -199,7 +217,12 @@ class Discovery:
             self._count("listing_pages")
             listing = extract_listing(answer.body, answer.url)
             found, news = self._tell_listing(source, listing, walked_until, seen)
-            if found and found <= seen:
+            if not seen and not found:
+                self.reasons[source] = "it shows no item; has its layout changed?"
+                logger.warning("%s shows no item: has its layout changed?", source)
+                self._remember(source, first)
+                return SourceOutcome.EMPTY
+            if found <= seen:
                 logger.warning("%s shows nothing but what came before: the walk ends there", answer.url)
                 self._count("sources/repeating")
                 break
@@ -210,7 +233,7 @@ class Discovery:
                 break
             if self._enough or self._too_old(listing):
                 return SourceOutcome.CUT
-            next_url = self._next_page(source, listing, asked)
+            next_url = self._next_page(here, listing, asked)
             if next_url is None:
                 break
             answer = await self._ask(next_url, None)
@@ -265,7 +288,7 @@ class Discovery:
         newest_first = days == sorted(days, reverse=True)
         return since is not None and bool(days) and newest_first and max(days) < since
 
-    def _next_page(self, source: str, listing: Listing, asked: set[str]) -> str | None:
+    def _next_page(self, first_page: str, listing: Listing, asked: set[str]) -> str | None:
         if listing.next_url is None:
             return None
         try:
@@ -274,7 +297,7 @@ class Discovery:
             logger.warning("%s leads astray, the walk ends there: %s", listing.url, error)
             self._count("sources/junk")
             return None
-        same_listing = url.partition("?")[0] == canonical_listing_url(source).partition("?")[0]
+        same_listing = url.partition("?")[0] == first_page.partition("?")[0]
         if url in asked or not same_listing or not self.profile.allows(url):
             logger.warning("%s calls %s its next page: the walk ends there", listing.url, url)
             self._count("sources/junk")
@@ -351,7 +374,8 @@ class Discovery:
     def _tell(self, found: Found, issued_on: dt.date | None) -> FoundOutcome:
         outcome = self.store.found(found, self._clock())
         self._count(f"found/{outcome}")
-        if outcome is not FoundOutcome.KNOWN and self._in_range(found.identity, issued_on):
+        counts = self.arguments.limit is not None and outcome is not FoundOutcome.KNOWN
+        if counts and self._in_range(found.identity, issued_on):
             self._wanted.add(found.identity)
         return outcome
 

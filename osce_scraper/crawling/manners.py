@@ -13,7 +13,7 @@ from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
-from scrapy.robotstxt import RobotParser
+from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 from scrapy.settings import BaseSettings
 from scrapy.utils.httpobj import urlparse_cached
 
@@ -113,11 +113,13 @@ def _without_traceback(record: logging.LogRecord) -> bool:
     return True
 
 
-class CrawlDelay:
-    """Extension: robots.txt's crawl delay becomes the least delay of its host."""
+class RobotsWishes:
+    """Extension: robots.txt's crawl delay becomes the least delay of its host; its sitemaps are kept."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
+        #: Addresses of the sitemaps that a robots.txt named.
+        self.sitemaps: list[str] = []
         self.user_agent: str = crawler.settings["USER_AGENT"]
         self.spared = spares_delay(crawler.settings)
 
@@ -129,7 +131,9 @@ class CrawlDelay:
         return extension
 
     def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
-        """Apply the delay that a robots.txt just read asks for."""
+        """Keep the sitemaps that a robots.txt just read names, and apply the delay that it asks for."""
+        if isinstance(robotparser, ProtegoRobotParser):
+            self.sitemaps += robotparser.rp.sitemaps
         delay = robotparser.crawl_delay(self.user_agent)
         if not delay or self.spared:
             return

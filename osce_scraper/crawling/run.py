@@ -25,8 +25,8 @@ from twisted.python.failure import Failure
 
 from osce_scraper import __version__
 from osce_scraper.crawling.feeds import CountedFeeds
-from osce_scraper.records import SCHEMA_VERSION
-from osce_scraper.store import Published, Refusal, Store, StoreError, publish, url_in
+from osce_scraper.records import SCHEMA_VERSION, NewsItem
+from osce_scraper.store import DueAddress, Published, Refusal, Store, StoreError, publish, url_in
 
 logger = logging.getLogger(__name__)
 
@@ -200,14 +200,18 @@ class HarvestRun:
 
     def spider_error(self, failure: Failure, response: Response | Failure | None, spider: Spider) -> None:
         """A callback raised: a fault of this program, or of the store."""
-        where = response.url if isinstance(response, Response) else "the start of the crawl"
-        self._fault(failure, where, spider)
+        if not isinstance(response, Response):
+            self._fault(failure, "the start of the crawl", None)
+            return
+        due = response.cb_kwargs.get("due")
+        self._fault(failure, response.url, due.identity if isinstance(due, DueAddress) else None)
 
     def item_error(self, item: Any, failure: Failure, spider: Spider) -> None:
         """A pipeline raised."""
-        self._fault(failure, f"record {getattr(item, 'id', type(item).__name__)}", spider)
+        identity = item.id if isinstance(item, NewsItem) else None
+        self._fault(failure, f"record {identity or type(item).__name__}", identity)
 
-    def _fault(self, failure: Failure, where: str, spider: Spider) -> None:
+    def _fault(self, failure: Failure, where: str, identity: str | None) -> None:
         error = failure.value
         if isinstance(error, StoreError):
             # Each further record would fail the same way.
@@ -215,8 +219,11 @@ class HarvestRun:
             self._closing = asyncio.ensure_future(
                 self.crawler.engine.close_spider_async(reason="store_failed")
             )
-        else:
-            self.fail(f"{where}: {type(error).__name__}: {error}")
+            return
+        reason = f"{where}: {type(error).__name__}: {error}"
+        self.fail(reason)
+        if identity is not None and self.store.address(identity) is not None:
+            self.store.failed(identity, self.now(), reason)
 
     async def spider_closed(self, spider: Spider, reason: str) -> None:
         """Decide how the run ended, write it down, publish, and let go of the store."""
@@ -287,7 +294,7 @@ def summary(command: str, counts: Mapping[str, int], took: dt.timedelta) -> str:
         return sum(value for name, value in counts.items() if name.startswith(prefix))
 
     parts = [
-        f"{sum_of('found/')} found ({counts.get('found/new', 0)} new)",
+        f"{counts.get('found/new', 0)} new addresses",
         f"{counts.get('fetched', 0)} fetched",
         f"{counts.get('not_modified', 0)} not modified",
         f"{sum_of('stored/')} stored ({counts.get('stored/added', 0)} added, "

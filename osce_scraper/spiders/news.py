@@ -13,6 +13,7 @@ from twisted.python.failure import Failure
 from osce_scraper.crawling.arguments import NewsArguments
 from osce_scraper.crawling.discovery import Discovery
 from osce_scraper.crawling.items import arrival, fetched_of, read_news_item
+from osce_scraper.crawling.manners import RobotsWishes
 from osce_scraper.crawling.spider import HarvestSpider, conditional_request, failure_in_words
 from osce_scraper.records import NewsItem, Teaser
 from osce_scraper.sites import canonical_url, identity_on
@@ -117,6 +118,7 @@ class NewsSpider(HarvestSpider):
             ask=self.ask,
             clock=run.now,
             count=run.count,
+            named_sitemaps=self._named_sitemaps,
         )
         await discovery.run()
         if not discovery.any_answered:
@@ -126,6 +128,10 @@ class NewsSpider(HarvestSpider):
                 f"({said or 'all answer 404'}). Check OSCE_BASE_URL and the network, then run it again"
             )
             raise CloseSpider("no_source")
+
+    def _named_sitemaps(self) -> list[str]:
+        wishes = self.crawler.get_extension(RobotsWishes)
+        return [] if wishes is None else wishes.sitemaps
 
     def _request(self, due: DueAddress) -> Request:
         # A teaser that changed may change the record of a page that did not.

@@ -41,6 +41,8 @@ class Site:
 
     def __init__(self, pages: dict[str, bytes | Exception]) -> None:
         self.pages = pages
+        #: Where a redirect leads, by address.
+        self.moved: dict[str, str] = {}
         self.asked: list[str] = []
 
     async def ask(self, url: str, known: Validators | None) -> Answer:
@@ -48,7 +50,8 @@ class Site:
         page = self.pages.get(url)
         if isinstance(page, Exception):
             raise page
-        return Answer(url, 404, b"") if page is None else Answer(url, 200, page)
+        here = self.moved.get(url, url)
+        return Answer(here, 404, b"") if page is None else Answer(here, 200, page)
 
 
 @pytest.fixture
@@ -149,6 +152,55 @@ def test_a_server_that_cannot_be_reached_is_asked_once(store: Store) -> None:
     assert not discovery.any_answered
     assert site.asked == [NEWS]
     assert "connection refused" in discovery.reasons[NEWS]
+
+
+def test_a_listing_that_moved_pages_through_its_new_address(store: Store) -> None:
+    newsroom = f"{BASE}/newsroom"
+    site = Site(
+        {
+            NEWS: listing(531680, 531681, 531682, following="/newsroom?page=1"),
+            f"{newsroom}?page=1": listing(531683, 531684, 531685),
+        }
+    )
+    site.moved = {NEWS: newsroom}
+    discover(store, site)
+    assert len(known(store)) == 6
+
+
+def test_a_listing_that_leads_to_another_is_walked_once(store: Store) -> None:
+    pages = listing(531680, 531681, 531682)
+    site = Site({NEWS: pages, f"{BASE}/press-releases": pages})
+    site.moved = {f"{BASE}/press-releases": NEWS}
+    discovery, counts = discover(store, site)
+    assert discovery.outcomes[f"{BASE}/press-releases"] is SourceOutcome.DUPLICATE
+    assert counts["listing_pages"] == 1
+
+
+def test_a_listing_without_items_is_no_answer(store: Store) -> None:
+    site = Site({NEWS: b"<html><body><main><h1>News</h1><p>Nothing here.</p></main></body></html>"})
+    for _ in range(2):
+        discovery, _ = discover(store, site)
+        assert discovery.outcomes[NEWS] is SourceOutcome.EMPTY
+        assert not discovery.any_answered
+    assert store.walked(NEWS) is None
+
+
+def test_sitemaps_that_robots_txt_names_are_read_too(store: Store) -> None:
+    named = f"{BASE}/map/news.xml"
+    site = Site({named: sitemap((f"{BASE}/a/1", "2024-01-01"))})
+    discovery = Discovery(
+        store=store,
+        profile=profile_for(BASE),
+        arguments=NewsArguments.read({}),
+        ask=site.ask,
+        clock=now,
+        count=lambda name: None,
+        named_sitemaps=lambda: [SITEMAP, named, "https://www.example.org/map.xml"],
+    )
+    asyncio.run(discovery.run())
+    assert known(store) == {"1-en"}
+    assert site.asked.count(SITEMAP) == 1
+    assert not any("example" in url for url in site.asked)
 
 
 class TestSitemaps:

@@ -1,6 +1,7 @@
 """`news`: what the site has is harvested once, whatever the pages and the network do."""
 
 import datetime as dt
+import json
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,6 +14,10 @@ from tests.spiders.crawl import crawl, open_store, paths, records
 
 def item_paths(site: LocalSite) -> list[str]:
     return [path for path in paths(site) if path.rstrip("/").rpartition("/")[2].isdigit()]
+
+
+def runs(data: Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in (data / "runs.jsonl").read_text("utf-8").splitlines()]
 
 
 def test_every_item_that_robots_txt_allows_is_published_once(site: LocalSite, data: Path) -> None:
@@ -293,6 +298,19 @@ class TestFailures:
         assert "OSCE_DATA_DIR" in result.said
         assert small_site.requests == []
         assert file.read_text(encoding="utf-8") == "something else"
+
+    def test_a_part_that_cannot_be_built_lets_go_of_the_store(
+        self, small_site: LocalSite, data: Path
+    ) -> None:
+        data.mkdir()
+        (data / "archive").write_text("a file where a directory should be", encoding="utf-8")
+        result = crawl("news", small_site.base_url, data)
+        assert result.code is ExitCode.FAILED
+        assert "archive" in result.said
+        assert small_site.requests == []
+        (data / "archive").unlink()
+        assert crawl("news", small_site.base_url, data).code is ExitCode.GOOD
+        assert [record["outcome"] for record in runs(data)] == ["failed", "finished"]
 
     def test_a_base_address_that_is_none(self, data: Path) -> None:
         result = crawl("news", "osce", data)
