@@ -7,6 +7,8 @@ variable of the same name.
 
 import os
 
+from osce_scraper.crawling.manners import user_agent
+
 BOT_NAME = "osce_scraper"
 SPIDER_MODULES = ["osce_scraper.spiders"]
 NEWSPIDER_MODULE = "osce_scraper.spiders"
@@ -20,7 +22,8 @@ OSCE_BASE_URL = os.environ.get("OSCE_BASE_URL", "https://www.osce.org")
 OSCE_DATA_DIR = os.environ.get("OSCE_DATA_DIR", "data")
 # The store; empty means SQLite in the data directory.
 OSCE_STORE_URL = os.environ.get("OSCE_STORE_URL", "")
-# An e-mail address or a page of whoever runs the harvest, told to the site in the user agent.
+# An e-mail address or a page of whoever runs the harvest, told to the site in the user agent. The OSCE's own
+# site is not asked without one.
 OSCE_CONTACT = os.environ.get("OSCE_CONTACT", "")
 # Keep every response as it came in <data dir>/archive; without it nothing can be extracted again.
 OSCE_ARCHIVE_ENABLED = True
@@ -46,8 +49,8 @@ AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 5.0
 AUTOTHROTTLE_MAX_DELAY = 120.0
 AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
-# The user agent names program and contact; osce_scraper.crawling.manners writes it, from OSCE_CONTACT.
-USER_AGENT = "osce-scraper"
+# The user agent names program, version and contact; written anew when OSCE_CONTACT is given with -s.
+USER_AGENT = user_agent(OSCE_CONTACT)
 # English is the site's default; the language versions have addresses of their own.
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
@@ -119,6 +122,8 @@ FEED_EXPORT_ENCODING = "utf-8"
 # --- Speed and memory -----------------------------------------------------------------------------------
 # A page gives one record: a hundred tasks for each response only cost time and 55 MB.
 CONCURRENT_ITEMS = 1
+# First in, first out: the work is done in the store's order, and an interrupted run ends like a whole one.
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 # A check of every callback's source code at every response, which mypy has made already.
 WARN_ON_GENERATOR_RETURN_VALUE = False
 # Levels of the log: every page is at DEBUG, what came of the run at INFO.

@@ -134,6 +134,12 @@ def is_loopback(url: str) -> bool:
     return parts is not None and parts.hostname in _LOOPBACK
 
 
+def is_osce(url: str) -> bool:
+    """Whether ``url`` leads to a host of the OSCE's own."""
+    parts = _split(url)
+    return parts is not None and parts.hostname in _HOSTS
+
+
 def unwrap_wayback(url: str) -> str:
     """The address inside a Wayback Machine address; any other address as it is.
 

@@ -11,7 +11,7 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
 from osce_scraper.crawling.arguments import NewsArguments
-from osce_scraper.crawling.manners import profile_of
+from osce_scraper.crawling.manners import check_contact, profile_of
 from osce_scraper.crawling.outcome import EXPECTED, ExitCode, Verdict, verdict, verdict_of_error
 from osce_scraper.crawling.run import (
     FAILED,
@@ -58,6 +58,7 @@ def harvest(settings: Settings, arguments: Mapping[str, str]) -> Harvested:
     try:
         asked = NewsArguments.read(arguments)
         asked.addresses(profile_of(settings))
+        check_contact(settings)
         directory = data_directory(settings)
         with Store(store_url(settings)) as store, store.lock("harvest", started):
             number = store.start_run("harvest", asked.model_dump(mode="json", exclude_defaults=True), started)

@@ -14,18 +14,18 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 from scrapy.robotstxt import ProtegoRobotParser, RobotParser
-from scrapy.settings import BaseSettings
+from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 from scrapy.utils.httpobj import urlparse_cached
 
 from osce_scraper import __version__
-from osce_scraper.sites import SiteProfile, is_loopback, profile_for
+from osce_scraper.sites import SiteProfile, is_loopback, is_osce, profile_for
 
 logger = logging.getLogger(__name__)
 
 #: What 127.0.0.1 is spared: nobody else's server is there, and the demo is to be quick.
 _ON_LOOPBACK: Final[dict[str, Any]] = {
-    "CONCURRENT_REQUESTS": 8,
-    "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
+    # One is sent while the one before is read. More gain nothing, and would mix up the order of the work.
+    "CONCURRENT_REQUESTS": 2,
     "DOWNLOAD_DELAY": 0.0,
     "AUTOTHROTTLE_ENABLED": False,
     # A proxy of the environment is for the world outside.
@@ -52,20 +52,30 @@ def spares_delay(settings: BaseSettings) -> bool:
     return is_loopback(settings["OSCE_BASE_URL"]) and not settings.getbool("OSCE_LOOPBACK_POLITE", False)
 
 
+class NoContactError(Exception):
+    """The OSCE's site would be asked by somebody who does not say who it is."""
+
+
+def check_contact(settings: BaseSettings) -> None:
+    """Raise ``NoContactError`` when the OSCE's own site is to be asked and ``OSCE_CONTACT`` names nobody."""
+    base_url = settings["OSCE_BASE_URL"]
+    if not settings["OSCE_CONTACT"] and is_osce(base_url):
+        raise NoContactError(
+            f"{base_url} has to be told whom to write to: set OSCE_CONTACT to your e-mail address or a "
+            "page of yours, by environment or with -s OSCE_CONTACT=you@example.org"
+        )
+
+
 class Manners:
     """Add-on: writes the user agent, and lifts the delays for a site on this machine."""
 
     def update_settings(self, settings: BaseSettings) -> None:
         """Change the project's own values; what the command line sets is left as it is."""
-        if settings["USER_AGENT"] == "osce-scraper":
+        if (settings.getpriority("USER_AGENT") or 0) <= SETTINGS_PRIORITIES["project"]:
             settings.set("USER_AGENT", user_agent(settings["OSCE_CONTACT"]), "project")
         if spares_delay(settings):
             for name, value in _ON_LOOPBACK.items():
                 settings.set(name, value, "project")
-        elif not settings["OSCE_CONTACT"] and not is_loopback(settings["OSCE_BASE_URL"]):
-            logger.warning(
-                "The site is not told whom to write to: set OSCE_CONTACT to an e-mail address or a page"
-            )
 
 
 class SiteOnly:

@@ -12,7 +12,7 @@ from twisted.python.failure import Failure
 from osce_scraper.crawling.arguments import SpiderArguments
 from osce_scraper.crawling.discovery import Answer, NoAnswerError, UnreachableError
 from osce_scraper.crawling.items import header
-from osce_scraper.crawling.manners import profile_of
+from osce_scraper.crawling.manners import check_contact, profile_of
 from osce_scraper.crawling.run import HarvestRun
 from osce_scraper.sites import SiteProfile
 from osce_scraper.store import Validators
@@ -26,8 +26,8 @@ _FIRST: Final = 100
 class HarvestSpider(Spider):
     """Base of the spiders: reads its arguments before anything is fetched.
 
-    Building one raises ``BadArgumentsError`` for arguments it does not take, and ``RefusedAddress`` for a
-    base address that is none.
+    Building one raises ``BadArgumentsError`` for arguments it does not take, ``RefusedAddress`` for a base
+    address that is none, and ``NoContactError`` when the OSCE's site is to be asked by nobody in particular.
     """
 
     arguments_model: ClassVar[type[SpiderArguments]]
@@ -42,6 +42,7 @@ class HarvestSpider(Spider):
         """Called by Scrapy with the arguments of ``-a``."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.profile = profile_of(crawler.settings)
+        check_contact(crawler.settings)
         return spider
 
     @property

@@ -6,12 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.settings import Settings
 
 from osce_scraper import __version__
-from osce_scraper.crawling.manners import Manners, retry_after
-from osce_scraper.crawling.outcome import ExitCode
+from osce_scraper.crawling.manners import Manners, NoContactError, retry_after
+from osce_scraper.crawling.outcome import ExitCode, verdict_of_error
+from osce_scraper.crawling.spider import HarvestSpider
+from osce_scraper.spiders.menus import MenusSpider
+from osce_scraper.spiders.news import NewsSpider
 from tests.site.server import LocalSite
 from tests.spiders.crawl import crawl, project_settings, records
 
@@ -51,11 +55,16 @@ class TestTheLiveSite:
         assert settings.getbool("AUTOTHROTTLE_ENABLED")
         assert settings.getfloat("AUTOTHROTTLE_START_DELAY") >= settings.getfloat("DOWNLOAD_DELAY")
 
-    def test_is_told_who_asks_and_whom_to_write_to(self, caplog: pytest.LogCaptureFixture) -> None:
+    def test_is_told_who_asks_and_whom_to_write_to(self) -> None:
         agent = live(OSCE_CONTACT="press@example.org")["USER_AGENT"]
         assert agent == f"osce-scraper/{__version__} (+press@example.org)"
-        live()
-        assert "OSCE_CONTACT" in caplog.text
+
+    @pytest.mark.parametrize("spider", [NewsSpider, MenusSpider])
+    def test_is_not_asked_by_nobody_in_particular(self, spider: type[HarvestSpider]) -> None:
+        with pytest.raises(NoContactError, match="OSCE_CONTACT") as caught:
+            spider.from_crawler(Crawler(spider, live(OSCE_CONTACT="")))
+        assert verdict_of_error(caught.value).code is ExitCode.WRONG_USAGE
+        assert spider.from_crawler(Crawler(spider, live(OSCE_CONTACT="press@example.org")))
 
     def test_is_known_by_its_certificate(self) -> None:
         assert live().getbool("DOWNLOAD_VERIFY_CERTIFICATES")

@@ -26,11 +26,7 @@ SEED = int(os.environ.get("OSCE_TEST_SEED", "0")) or random.SystemRandom().randr
 IN_A_ROW = 3
 #: What a run may well have otherwise: when it fetched, and where the archive has it.
 TIMES = ("first_seen", "last_seen", "last_changed", "at", "run", "first_refused", "last_refused")
-#: One request at a time, as on the live site: the order of the work is then the same each time.
-COMMAND = [
-    sys.executable, "-m", "scrapy", "crawl", "news",
-    "-s", "CONCURRENT_REQUESTS=1", "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=1",
-]  # fmt: skip
+COMMAND = [sys.executable, "-m", "scrapy", "crawl", "news"]
 
 
 @pytest.fixture(scope="module")
