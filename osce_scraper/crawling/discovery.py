@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
+from itertools import pairwise
 from typing import Final
 
 from osce_scraper.crawling.arguments import NewsArguments
@@ -119,13 +120,14 @@ class Discovery:
         self.reasons: dict[str, str] = {}
         #: Items found that are to be fetched, as far as this walk knows; kept only where a limit counts them.
         self._wanted: set[str] = set()
+        self._told = False
         #: Addresses, after redirects, of the first pages that were read.
         self._read: set[str] = set()
 
     @property
     def any_answered(self) -> bool:
-        """Whether at least one source answered."""
-        return any(outcome.answered for outcome in self.outcomes.values())
+        """Whether at least one source answered, or gave something before it broke off."""
+        return self._told or any(outcome.answered for outcome in self.outcomes.values())
 
     async def run(self) -> None:
         """Walk the listings, then the sitemaps.
@@ -211,7 +213,9 @@ class Discovery:
         asked = {here}
         seen: set[str] = set()
         quiet = 0
-        answer = first
+        answer = await self._past_newer_pages(here, first)
+        jumped = answer is not first
+        asked.add(canonical_listing_url(answer.url))
         outcome = SourceOutcome.WALKED
         for _ in range(_MOST_PAGES):
             self._count("listing_pages")
@@ -240,6 +244,8 @@ class Discovery:
             _check(answer)
         else:
             logger.warning("%s has more than %d pages: the walk ends there", source, _MOST_PAGES)
+        if jumped:
+            return SourceOutcome.CUT
         # Only now: a walk that was stopped on its way has to be done again.
         with self.store.transaction():
             self.store.remember_walk(source, self._clock())
@@ -287,6 +293,48 @@ class Discovery:
         days = [teaser.issued_on for teaser in listing.teasers if teaser.issued_on is not None]
         newest_first = days == sorted(days, reverse=True)
         return since is not None and bool(days) and newest_first and max(days) < since
+
+    async def _past_newer_pages(self, here: str, first: Answer) -> Answer:
+        """A page near ``until``: what was issued after it is leapt over, not walked.
+
+        Pages are numbered and newest first, so the last page that is wholly too new is found by doubling and
+        halving; the walk begins there. The first page where nothing can be leapt over.
+        """
+        listing = extract_listing(first.body, first.url)
+        following = listing.next_url
+        if not self._too_new(listing) or following is None or not following.endswith("page=1"):
+            return first
+        start = {teaser.url for teaser in listing.teasers}
+
+        async def too_new(number: int) -> Answer | None:
+            answer = await self._ask(canonical_listing_url(f"{here}?page={number}"), None)
+            self._count("listing_pages")
+            if answer.status != 200:
+                return None
+            page = extract_listing(answer.body, answer.url)
+            # Behind the last page some listings show the first again.
+            repeated = {teaser.url for teaser in page.teasers} <= start
+            return answer if self._too_new(page) and not repeated else None
+
+        best, low, high = first, 0, 1
+        while high < _MOST_PAGES and (answer := await too_new(high)):
+            best, low, high = answer, high, 2 * high
+        while high - low > 1:
+            middle = (low + high) // 2
+            if answer := await too_new(middle):
+                best, low = answer, middle
+            else:
+                high = middle
+        return best
+
+    def _too_new(self, listing: Listing) -> bool:
+        """Whether a page, newest first, holds only what is newer than ``until``; one may be pinned."""
+        until = self.arguments.until
+        days = [teaser.issued_on for teaser in listing.teasers if teaser.issued_on is not None]
+        if until is None or len(days) < 3:
+            return False
+        rises = sum(later > earlier for earlier, later in pairwise(days))
+        return rises <= 1 and sorted(days)[1] > until
 
     def _next_page(self, first_page: str, listing: Listing, asked: set[str]) -> str | None:
         if listing.next_url is None:
@@ -373,6 +421,7 @@ class Discovery:
 
     def _tell(self, found: Found, issued_on: dt.date | None) -> FoundOutcome:
         outcome = self.store.found(found, self._clock())
+        self._told = True
         self._count(f"found/{outcome}")
         counts = self.arguments.limit is not None and outcome is not FoundOutcome.KNOWN
         if counts and self._in_range(found.identity, issued_on):

@@ -157,6 +157,22 @@ class TestArguments:
             assert len(listing_pages) <= 8
             assert len(item_paths(site)) < 30
 
+    def test_until_leaps_over_what_it_excludes(self, data: Path) -> None:
+        with LocalSite(400) as site:
+            site.answer("/sitemap.xml", 404)
+            listed = [story for story in site.items if "/news" in story.listings]
+            day = sorted(story.issued_on for story in listed)[len(listed) // 4]
+            result = crawl("news", site.base_url, data, until=day.isoformat())
+            assert result.code is ExitCode.GOOD
+            wanted = {story.key for story in listed if story.issued_on <= day}
+            assert wanted & set(site.truth()) <= set(records(data))
+            dates = [record["issued_on"] for record in records(data).values()]
+            assert all(date is None or date <= day.isoformat() for date in dates)
+            pages = [path for path in paths(site) if path.partition("?")[0] == "/news"]
+            assert len(pages) < len(listed) / 10 * 0.8, pages
+            crawl("news", site.base_url, data)
+            assert {story.key for story in listed} & set(site.truth()) <= set(records(data))
+
     def test_limit(self, site: LocalSite, data: Path) -> None:
         result = crawl("news", site.base_url, data, limit="3")
         assert result.code is ExitCode.GOOD
