@@ -54,6 +54,20 @@ _FRACTIONS = {
 _FRACTIONS |= {f"{word}s": value for word, value in _FRACTIONS.items() if word != "half"}
 
 
+#: Words that can begin a share, or follow the "a" that begins a number or a share.
+ENGLISH_SHARE_WORDS = frozenset(_FRACTIONS) | {"dozen", "hundred", "thousand"}
+
+#: Russian words for shares, in per cent.
+RUSSIAN_SHARES = {
+    "половина": 50.0,
+    "половину": 50.0,
+    "половины": 50.0,
+    "треть": 33.3,
+    "трети": 33.3,
+    "четверть": 25.0,
+}
+
+
 def digits_value(token: str) -> int | None:
     """The value of ``token``, a number in digits; None for decimals, times and runs longer than ``LARGEST``.
 

@@ -3,7 +3,7 @@
 from enum import Enum
 
 from osce_scraper.text.participants.draft import Draft, NounPhrase
-from osce_scraper.text.participants.lexicon import Kind, Lexicon, plural_of, word_set
+from osce_scraper.text.participants.lexicon import Kind, Lexicon, word_set
 from osce_scraper.text.participants.tokens import Tokens
 
 
@@ -75,14 +75,15 @@ class Acceptance:
         self.learner = frames["learner"]
         #: Done to them: the passive, or right behind the noun.
         self.passive = frames["suffered"]
-        self.suffered = frames["suffered"] | frames["did_else"]
+        #: That, or what they did that is no taking part.
+        self.suffered = frames["spoken_against"]
         self.ran_it = frames["ran_it"]
         self.run_by = frames["run_by"]
         self.unrest = frames["unrest"]
         self.passed_by = frames["passed_by"]
-        self.known_verbs = self.took_part | self.suffered | self.ran_it | self.learner
-        self.verbs = self.known_verbs | self.audience | self.object_of
-        self.institution = frames["institution"] | {plural_of(word) for word in frames["institution"]}
+        self.known_verbs = frames["known_verbs"]
+        self.verbs = frames["verbs"]
+        self.institution = frames["institution"]
         self.activity = frames["activity"]
 
     def governor(self, start: int, floor: int) -> Governor:

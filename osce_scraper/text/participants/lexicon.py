@@ -157,6 +157,13 @@ class Lexicon:
         self.frames: dict[str, frozenset[str]] = {
             name: frozenset(_words(text)) for name, text in data["frames"].items()
         }
+        frames = self.frames
+        frames["spoken_against"] = frames["suffered"] | frames["did_else"]
+        frames["known_verbs"] = (
+            frames["took_part"] | frames["spoken_against"] | frames["ran_it"] | frames["learner"]
+        )
+        frames["verbs"] = frames["known_verbs"] | frames["audience_before"] | frames["object_of"]
+        frames["institution"] |= {plural_of(word) for word in frames["institution"]}
         self._known: dict[str, Person | None] = {}
 
     def person(self, word: str) -> Person | None:

@@ -2,6 +2,7 @@
 
 from osce_scraper.text.numbers import (
     ENGLISH_NUMBER_WORDS,
+    ENGLISH_SHARE_WORDS,
     digits_value,
     english_fraction,
     english_number,
@@ -34,9 +35,6 @@ _YEAR_BEFORE = word_set(
     autumn winter fall the between than through / - – — , (
     """
 ) | {"-"}
-_FRACTION_WORDS = frozenset({"half", "a", "one"})
-_AFTER_A = frozenset({"dozen", "hundred", "thousand", "third", "quarter", "fifth", "fourth", "half", "tenth"})
-_STARTERS = ENGLISH_NUMBER_WORDS | {"half"} | _AFTER_A
 
 
 def read_mentions(tokens: Tokens) -> list[Mention]:
@@ -44,11 +42,9 @@ def read_mentions(tokens: Tokens) -> list[Mention]:
     words = tokens.words
     found: list[Mention] = []
     behind = 0
-    starters = _STARTERS
-    for index in [
-        i for i, word in enumerate(words) if word in starters or "0" <= word[0] <= "9" or "-" in word
-    ]:
-        if words[index] in _AFTER_A and index and words[index - 1] in ("a", "an"):
+    for index in tokens.numeric():
+        # "A dozen" and "a third" begin at their article.
+        if words[index] in ENGLISH_SHARE_WORDS and index and words[index - 1] in ("a", "an"):
             index -= 1
         if index < behind:
             continue
@@ -71,7 +67,7 @@ def _digits(tokens: Tokens, index: int) -> Mention | None:
         return _percent(word, index, index + 2)
     if following == "per" and index + 2 < size and words[index + 2] == "cent":
         return _percent(word, index, index + 3)
-    share = english_fraction(words, index)
+    share = english_fraction(words, index) if following in ("in", "out") else None
     if share:
         return Mention(index, share[1], 0, "share", share=percent_of(share[0]))
     behind_groups = grouped(tokens, words, index + 1) if len(word) < 4 and word.isdigit() else index + 1

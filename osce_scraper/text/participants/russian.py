@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from osce_scraper.records import Qualifier
-from osce_scraper.text.numbers import RUSSIAN_NUMBER_WORDS, digits_value, russian_number
+from osce_scraper.text.numbers import RUSSIAN_NUMBER_WORDS, RUSSIAN_SHARES, digits_value, russian_number
 from osce_scraper.text.participants.draft import Draft, NounPhrase, Part
 from osce_scraper.text.participants.lexicon import Kind, word_set
 from osce_scraper.text.participants.tokens import Tokens, grouped
@@ -36,14 +36,6 @@ _ADJECTIVE = (
 _APPROXIMATE = word_set("около примерно почти порядка приблизительно где-то")
 _LEADS = word_set("них которых числе включая среди")
 _JOINS = frozenset({"и", ",", "или", "/", "а", "также", "–", "—", "-", "при", "этом"})
-_SHARES = {
-    "половина": 50.0,
-    "половину": 50.0,
-    "треть": 33.3,
-    "четверть": 25.0,
-    "половины": 50.0,
-    "трети": 33.3,
-}
 _BE = frozenset({"–", "—", "-", "были", "это", "составили", "составляли", "является", "являются", "стали"})
 _CONSISTS = word_set("состоит котором которой насчитывает входит")
 _YEARS = frozenset({"год", "года", "году", "годов", "годы", "годам", "г", "гг"})
@@ -114,7 +106,7 @@ def read_russian(tokens: Tokens) -> list[Draft]:
         index = start
         while index < end:
             word = words[index]
-            if word[0].isdigit() or word in RUSSIAN_NUMBER_WORDS or word in _SHARES:
+            if word[0].isdigit() or word in RUSSIAN_NUMBER_WORDS or word in RUSSIAN_SHARES:
                 index = _number(tokens, words, lexicon, sentence, index, start, end, drafts, parts)
             else:
                 index += 1
@@ -153,8 +145,8 @@ def _number(
     word = words[index]
     percent: float | None = None
     value: int | None = None
-    if word in _SHARES:
-        percent, after = _SHARES[word], index + 1
+    if word in RUSSIAN_SHARES:
+        percent, after = RUSSIAN_SHARES[word], index + 1
     elif word[0].isdigit():
         after = grouped(tokens, words, index + 1) if len(word) < 4 and word.isdigit() else index + 1
         value = digits_value("".join(words[index:after]) if after > index + 1 else word)

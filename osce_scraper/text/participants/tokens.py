@@ -4,7 +4,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from osce_scraper.text.numbers import DIGITS
+from osce_scraper.text.numbers import (
+    DIGITS,
+    ENGLISH_NUMBER_WORDS,
+    ENGLISH_SHARE_WORDS,
+    RUSSIAN_NUMBER_WORDS,
+    RUSSIAN_SHARES,
+)
 
 #: A word with its inner hyphens and apostrophes, a number in digits, or one mark.
 TOKEN = re.compile(rf"[^\W\d_]+(?:[-‑'’][^\W\d_]+)*|{DIGITS}|[^\w\s]|\w")
@@ -40,7 +46,9 @@ _ABBREVIATIONS = frozenset(
 )
 
 #: What a token looks like, as bits.
-_GLUED, _UPPER, _LOWER = 1, 2, 4
+_GLUED, _UPPER, _LOWER, _NUMBER = 1, 2, 4, 8
+#: Words that may begin a number or a share in the languages read; a hyphen may hide one (nine-member).
+_NUMBER_WORDS = ENGLISH_NUMBER_WORDS | RUSSIAN_NUMBER_WORDS | ENGLISH_SHARE_WORDS | RUSSIAN_SHARES.keys()
 
 #: A piece of text between spaces: its lower-case tokens, their looks, and where each begins and ends in it.
 _Piece = tuple[tuple[str, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...]]
@@ -54,14 +62,24 @@ _PIECE_LIMIT = 40
 
 def _cut(piece: str) -> _Piece:
     spans = [match.span() for match in TOKEN.finditer(piece)]
-    looks = []
+    words, looks = [], []
     behind = -1
     for start, end in spans:
         first = piece[start]
-        looks.append((start == behind) * _GLUED + first.isupper() * _UPPER + first.islower() * _LOWER)
+        word = piece[start:end].lower()
+        words.append(word)
+        number = (
+            first.isdigit() or word in _NUMBER_WORDS or word.replace("ё", "е") in _NUMBER_WORDS or "-" in word
+        )
+        looks.append(
+            (start == behind) * _GLUED
+            + first.isupper() * _UPPER
+            + first.islower() * _LOWER
+            + number * _NUMBER
+        )
         behind = end
     cut = (
-        tuple([piece[start:end].lower() for start, end in spans]),
+        tuple(words),
         tuple(looks),
         tuple([start for start, _ in spans]),
         tuple([end for _, end in spans]),
@@ -96,6 +114,7 @@ class Tokens:
             words.append("\n")
             looks.append(0)
         words.pop()
+        looks.pop()
         self.words = words
         self.size = len(words)
         self._looks = looks
@@ -131,6 +150,10 @@ class Tokens:
     def between(self, start: int, end: int) -> str:
         """The text from token ``start`` to before token ``end``."""
         return self.text[self.start(start) : self.end(end - 1)]
+
+    def numeric(self) -> list[int]:
+        """The tokens at which a number may begin."""
+        return [index for index, look in enumerate(self._looks) if look & _NUMBER]
 
     def capital(self, index: int) -> bool:
         """Whether token ``index`` begins with a capital letter."""
