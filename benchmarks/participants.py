@@ -2,9 +2,9 @@
 
     python -m benchmarks.participants
 
-Two kinds of texts, made of the labelled ones in ``tests/gold``: *articles* hold one or two counts and prose
-around them, as news items do; *packed* ones are labelled texts and nothing else, some fourteen groups and thirty
-numbers in each, which no news item has.
+Two kinds of texts, made of the labelled ones in ``tests/gold``: *articles* hold one or two counts and
+prose around them, as news items do; *packed* ones are labelled texts and nothing else, some fourteen
+groups and thirty numbers in each, which no news item has.
 """
 
 import time
@@ -19,10 +19,10 @@ LENGTH = 1_500
 ROUNDS = 5
 PROSE = {
     "en": (
-        "The event was part of the Mission's work with the Ministry of the Interior, which began on 4 May 2016. "
+        "The event was part of the Mission's work with the Ministry of the Interior, begun on 4 May 2016. "
         "“Trust grows where people know the rules and see them kept,” said the Head of Office. "
-        "Sessions dealt with the law, with the habits of good record keeping and with the rights of those who "
-        "come to the counter. Under Article 14 of the code, decisions have to be given in writing. "
+        "Sessions dealt with the law, with good record keeping and with the rights of those who come to "
+        "the counter. Under Article 14 of the code, decisions have to be given in writing. "
         "The course will be repeated in the autumn, after the handbook has been printed. "
     ),
     "ru": (
