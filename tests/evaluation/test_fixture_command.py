@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 from osce_scraper.cli import app
 from osce_scraper.evaluation.fixtures import Outcome, agrees, compare, extract, read_case, score_fields
 from osce_scraper.evaluation.gold import GoldError
+from tests.site.server import LocalSite
 
 PAGE = Path(__file__).parents[1] / "fixtures" / "drupal11" / "seed-page" / "page.html"
 URL = "https://www.osce.org/secretariat/531680"
@@ -63,6 +64,26 @@ def test_a_file_needs_its_address(tmp_path: Path) -> None:
     result = runner.invoke(app, ["fixture", "add", str(PAGE), "--name", "new/page", *at(tmp_path)])
     assert result.exit_code == 2
     assert "--url" in result.stderr
+
+
+def test_a_page_can_be_fetched(tmp_path: Path) -> None:
+    with LocalSite() as site:
+        path = next(iter(site.truth().values())).path
+        address = site.base_url + path
+        result = runner.invoke(app, ["fixture", "add", address, "--name", "new/page", *at(tmp_path)])
+    assert result.exit_code == 0, result.stderr
+    case = read_case(tmp_path / "new" / "page")
+    assert case.url == address
+    assert case.expected is not None
+    assert case.expected["title"]
+
+
+def test_an_address_without_an_answer_makes_no_fixture(tmp_path: Path) -> None:
+    with LocalSite() as site:
+        address = site.base_url + "/nowhere"
+        result = runner.invoke(app, ["fixture", "add", address, "--name", "new/page", *at(tmp_path)])
+    assert result.exit_code == 1
+    assert not (tmp_path / "new").exists()
 
 
 def test_a_page_that_is_no_news_expects_the_refusal(tmp_path: Path) -> None:

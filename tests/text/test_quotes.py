@@ -50,6 +50,13 @@ def test_the_evidence_holds_words_and_attribution() -> None:
     assert quote.evidence.strip() == "“Maps save lives,” said Marta Kos."
 
 
+def test_the_evidence_begins_with_a_word_and_not_with_the_space_before_it() -> None:
+    text = "  Marta Kos said: “Maps save lives.”"
+    quote = one(text)
+    assert quote.evidence == text.strip()
+    assert text[quote.start : quote.end] == quote.evidence
+
+
 @pytest.mark.parametrize(
     "text",
     [
