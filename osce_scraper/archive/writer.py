@@ -30,7 +30,7 @@ _WARC_VERSION: Final = b"WARC/1.1"
 _SPECIFICATION: Final = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 _IDENTICAL: Final = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 _NOT_MODIFIED: Final = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
-#: zlib's fastest level: half the time of level 4 for some five per cent more bytes; pages that came
+#: zlib's fastest level: half the time of level 4 for some ten per cent more bytes; pages that came
 #: compressed gain nothing from a higher one.
 _LEVEL: Final = 1
 _GZIP_WBITS: Final = 16 + zlib.MAX_WBITS
