@@ -5,6 +5,7 @@ then the items, in units of some hundred, each with the teasers that were known 
 """
 
 import datetime as dt
+import gc
 import multiprocessing
 from bisect import bisect_right
 from collections import Counter, deque
@@ -120,7 +121,9 @@ class Reextraction:
         # Fresh processes: a forked one would share the store's connection and lock.
         self._executor: Executor | None = None
         if jobs > 1:
-            self._executor = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
+            self._executor = ProcessPoolExecutor(
+                jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_freeze
+            )
             # They get ready while the files are indexed.
             for _ in range(jobs):
                 self._executor.submit(_get_ready)
@@ -286,9 +289,16 @@ def _completed(archived: Teaser | None, task: Task, known: KnownTeaser) -> Tease
     return archived.completed_by(other)
 
 
+def _freeze() -> None:
+    """Runs once in each process: what was imported stays, so the garbage collector need not look at it."""
+    gc.collect()
+    gc.freeze()
+
+
 def _get_ready() -> None:
     """Runs in a process of its own: the first page takes half a second, in which tables are loaded."""
     read_news(_FIRST_PAGE, "https://www.osce.org/secretariat/1")
+    _freeze()
 
 
 def _read_items(unit: _Unit) -> _Read:
