@@ -24,24 +24,29 @@ _UPPER_WORD = re.compile(r"(?:[^\W\d_]\.){1,4}|[^\W\d_](?:[^\W\d_]|['’`ʼ.\-�
 _WORDS = tomllib.loads(files("osce_scraper.text").joinpath("dateline_words.toml").read_text(encoding="utf-8"))
 _SMALL_WORDS = frozenset(_WORDS["small_words"])
 _NOT_PLACES = frozenset(_WORDS["not_places"])
+_HEADING_WORDS = frozenset(_WORDS["heading_words"])
 # How a sentence goes on behind a dateline that has no date.
 _OPENING = re.compile(r"[“\"«„‘]?(?:[A-ZÀ-ÖØ-ÞŠŽČĆĐЀ-Я][^\W\d_]|A\s|I\s|OSCE|\d)")
 
 _AFTER_DATE = re.compile(
-    r"\s*,?\s*(?:\((?P<agency>[^()]{1,30})\)\s*)?"
+    r"\s*[,.]?\s*(?:\((?P<agency>[^()]{1,30})\)\s*)?"
     r"(?:,\s*(?P<name>[^\W\d_][^\W\d_.'’\-]*(?:\s[^\W\d_][^\W\d_.'’\-]*){1,3})\s*)?"
     rf"(?:\.\s+[A-Z][A-Z\-/]{{2,20}}\s*)?(?P<close>{_DASH}|:(?!\d))\s*"
 )
 _STOP = re.compile(r"\s*\.\s+(?=[“\"«„]?[^\W\d_])")
 _END = re.compile(r"\s*[.,]?\s*$")
 _BEFORE_DATE = re.compile(
-    rf"(?P<space>\s*)(?P<join>,|\.|\(|{_DASH}|)\s*(?:(?:le|am|den|më|pe|il|el|on)\s+)?$", re.IGNORECASE
+    rf"(?P<space>\s*)(?P<join>,|\.|\(|{_DASH}|)\s*(?P<word>(?:le|am|den|më|pe|il|el|on)\s+)?$", re.IGNORECASE
 )
 _NO_DATE = re.compile(
     rf"(?P<place>[^{_DASHES}:\d,“”\"]{{2,60}}?)(?P<close>\s*[{_DASHES}]{{1,3}}\s+|\s+[{_DASHES}]{{1,3}})"
 )
 _ABBREVIATION = re.compile(r"\b[^\W\d_]\.(?:[^\W\d_]\.)+$")
 _FIRST_LONG_WORD = re.compile(r"[“\"«„‘]?(?:[^\W\d_]\s+)?([^\W\d_]{2,})")
+_INNER_DASH = re.compile(rf"\s*{_DASH}")
+_YEAR = re.compile(r"(?:1[89]|2[01])\d\d\b")
+# A year and the longest word behind one ("2015 року", "2015-ci il").
+_YEAR_REACH = 12
 _SLASHED = re.compile(r"\s*/\s*")
 
 
@@ -68,7 +73,11 @@ def split_dateline(
     dated, undated = read_dates(head, language=language, issued_on=issued_on)
     first = _first(dated, undated)
     if first is not None:
-        found = _with_date(head, first, len(paragraph) - begin <= _REACH)
+        whole = len(paragraph) - begin <= _REACH
+        own = _own_day(head, first, language)
+        if own is not None and (not _ends_in_year(head, first) or _with_date(head, first, whole) is None):
+            first = own
+        found = _with_date(head, first, whole)
         if found is not None:
             place, stop = found
             day = first.start if isinstance(first, DateMention) else None
@@ -84,6 +93,23 @@ def split_dateline(
 def _first(dated: list[DateMention], undated: list[UndatedMention]) -> DateMention | UndatedMention | None:
     both: list[DateMention | UndatedMention] = [*dated[:1], *undated[:1]]
     return min(both, key=lambda mention: mention.text_start) if both else None
+
+
+def _own_day(
+    head: str, first: DateMention | UndatedMention, language: str
+) -> DateMention | UndatedMention | None:
+    """The day before the first dash inside ``first``, if it has a year of its own: "3 May 2015" of
+    "3 May 2015 – 5 May". None where there is no such dash or day.
+    """
+    dash = _INNER_DASH.search(head, first.text_start, first.text_end)
+    if dash is None:
+        return None
+    return _first(*read_dates(head[: dash.start()], language=language))
+
+
+def _ends_in_year(head: str, first: DateMention | UndatedMention) -> bool:
+    """Whether ``first`` tells its year at its end, as a span of days does: "3 May 2015 – 5 May" is none."""
+    return _YEAR.search(head, max(first.text_start, first.text_end - _YEAR_REACH), first.text_end) is not None
 
 
 def _split(paragraph: str, begin: int, stop: int, place: str, day: date | None) -> tuple[Dateline, str]:
@@ -104,6 +130,9 @@ def _with_date(head: str, first: DateMention | UndatedMention, whole: bool) -> t
     capitals = _place(place)
     if capitals is None or (joint["join"] == "" and joint["space"] == ""):
         return None
+    # "Opened on 3 May 2010 – ..." is a sentence.
+    if not capitals and joint["join"] == "" and joint["word"] is not None:
+        return None
     dashed = joint["join"] != "" and joint["join"] in _DASHES
     after = first.text_end
     if joint["join"] == "(":
@@ -119,8 +148,9 @@ def _with_date(head: str, first: DateMention | UndatedMention, whole: bool) -> t
             return place, close.end()
         return None
     if _END.match(head, after) and whole:
-        # A line of its own. In small letters it takes a comma to tell it from a title.
-        if capitals or (joint["join"] == "," and len(place.split()) <= 3):
+        # A line of its own. In small letters it must be short to be told from a title, and without a comma
+        # no word of it may be one of headings.
+        if capitals or (len(place.split()) <= 3 and (joint["join"] == "," or _is_bare_place(place))):
             return place, len(head)
         return None
     stop = _STOP.match(head, after)
@@ -199,6 +229,12 @@ def _place(text: str) -> bool | None:
     if not capitals and (len(first_words) > 4 or any(w in ("and", "the", "of") for w in first_words)):
         return None
     return capitals
+
+
+def _is_bare_place(text: str) -> bool:
+    """Whether ``text``, written as a place is, has no word of a heading: "Novi Sad", not "Summer School"."""
+    words = [word.lower() for word in re.findall(r"[^\W\d_]+", text)]
+    return _HEADING_WORDS.isdisjoint(words) and _NOT_PLACES.isdisjoint(words)
 
 
 def _is_upper(word: str) -> bool:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from osce_scraper.evaluation.dates import DATELINE_KEYS
 from osce_scraper.evaluation.gold import read_labels
-from osce_scraper.text import split_dateline
+from osce_scraper.text import find_event, split_dateline
 
 GOLD = list(read_labels(Path(__file__).parents[1] / "gold" / "datelines.jsonl", DATELINE_KEYS))
 
@@ -105,3 +105,12 @@ def test_no_text_raises_and_dateline_and_rest_are_the_paragraph(
         assert (dateline.text + rest).split() == text.split() or "".join(
             (dateline.text + rest).split()
         ) == "".join(text.split())
+
+
+def test_a_day_behind_a_dateline_is_the_beginning_of_the_text() -> None:
+    paragraph = "OSH, 14 May 2015 – 15 May is the day of the ropes."
+    dateline, rest = split_dateline(paragraph)
+    assert dateline is not None
+    assert (dateline.date, rest) == (date(2015, 5, 14), "15 May is the day of the ropes.")
+    event = find_event([paragraph], issued_on=date(2015, 5, 14))
+    assert event is None or (event.start, event.end) == (date(2015, 5, 15), date(2015, 5, 15))
