@@ -1,7 +1,6 @@
 """Nothing raises, every evidence is the text itself, and time grows no faster than the text."""
 
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from osce_scraper.text import find_participants, participants_in
+from tests.text.timing import best_seconds
 
 GOLD = Path(__file__).parent.parent / "gold"
 WORDS = sorted(
@@ -97,13 +97,7 @@ ENDLESS = [
 
 
 def seconds(text: str, language: str) -> float:
-    """The best of three readings."""
-    best = float("inf")
-    for _ in range(3):
-        started = time.perf_counter()
-        find_participants(text, language=language)
-        best = min(best, time.perf_counter() - started)
-    return best
+    return best_seconds(lambda: find_participants(text, language=language))
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])

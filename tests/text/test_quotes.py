@@ -1,13 +1,12 @@
 """What was said, by whom and in which role."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from osce_scraper.records import Quote
 from osce_scraper.text import find_quotes
+from tests.text.timing import best_seconds
 
 PIECES = st.sampled_from(
     [
@@ -153,9 +152,7 @@ def test_every_span_is_its_evidence_and_nothing_raises(paragraphs: list[str], la
 )
 def test_time_grows_with_length_only(line: str) -> None:
     def taken(text: str) -> float:
-        started = time.perf_counter()
-        find_quotes([text])
-        return time.perf_counter() - started
+        return best_seconds(lambda: find_quotes([text]))
 
     # A quadratic rule would take sixteen times as long for four times the text.
     assert taken(line) < 10 * taken(line[: len(line) // 4]) + 0.5
