@@ -97,12 +97,12 @@ def test_closing_the_store_lets_go(store: Store, open_store: Callable[[], Store]
     open_store().lock("harvest", clock()).release()
 
 
+# A child of a PostgreSQL client shares its socket, which only the parent may use.
+@pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
 def test_a_forked_child_does_not_keep_the_lock(
     store: Store, open_store: Callable[[], Store], clock: Clock
 ) -> None:
     """Workers are forked; one that outlives its harvest must not block the next."""
-    if store.dialect != "sqlite":
-        pytest.skip("a child of a PostgreSQL client shares its socket, which only the parent may use")
     held = store.lock("harvest", clock())
     child = os.fork()
     if child == 0:
