@@ -33,7 +33,7 @@ contracts: $(INSTALLED)  ## Who may import whom
 	$(BIN)/lint-imports
 
 unit: $(INSTALLED)  ## pytest
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadscope
 
 lock: $(INSTALLED)  ## Pin the newest versions with their hashes (wants uv)
 	uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 --universal --extra dev --no-emit-package osce-scraper pyproject.toml -o requirements/dev.txt
