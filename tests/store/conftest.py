@@ -1,14 +1,13 @@
 """Stores to test: the same tests on SQLite and on a real PostgreSQL."""
 
 import datetime as dt
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from osce_scraper.store import Store
-from tests.store.postgres import Server, ServerMissingError, running_server
+from tests.store.postgres import Server
 
 #: The moment at which the tests begin.
 START = dt.datetime(2026, 11, 2, 2, 0, tzinfo=dt.UTC)
@@ -27,18 +26,6 @@ class Clock:
         """Move on by ``days``, ``hours``, ... (back, if negative); the moment then."""
         self.now += dt.timedelta(**span)
         return self.now
-
-
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[Server]:
-    """A real server; without one the PostgreSQL half is skipped, but in CI it fails."""
-    try:
-        with running_server() as server:
-            yield server
-    except ServerMissingError as missing:
-        if os.environ.get("CI") == "true":
-            raise
-        pytest.skip(f"PostgreSQL: {missing}")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
