@@ -96,6 +96,23 @@ def test_parts_without_a_total_are_summed_and_say_so() -> None:
     assert group.who == "senior managers"
 
 
+@pytest.mark.parametrize(
+    "evidence",
+    [
+        "25 puppeteers (10 women, 15 men)",
+        "25 puppeteers [10 women, 15 men]",
+        "puppeteers (one woman, 14 men)",
+        "25 puppeteers (three of them women)",
+    ],
+)
+def test_the_evidence_ends_behind_the_bracket_that_it_opened(evidence: str) -> None:
+    assert only(f"The course was held for {evidence} from Osh.").evidence == evidence
+
+
+def test_a_bracket_around_the_evidence_is_none_of_it() -> None:
+    assert only("The course (for 25 puppeteers) was held in Osh.").evidence == "25 puppeteers"
+
+
 def test_a_bracket_behind_a_subset_belongs_to_the_group_it_adds_up_to() -> None:
     group = only("Given to 21 officers, including teams of 19 mobile units (13 women and eight men).")
     assert (group.total, group.women, group.men) == (21, 13, 8)

@@ -99,6 +99,7 @@ def _merge(first: Draft, second: Draft) -> Draft:
 def group_of(tokens: Tokens, draft: Draft, paragraph: int) -> ParticipantGroup:
     """The record of ``draft``, whose tokens are those of body paragraph ``paragraph``."""
     start, end = tokens.start(draft.start), tokens.end(draft.end - 1)
+    end = _with_its_bracket(tokens.text, start, end)
     total, is_sum = draft.total, False
     if total is None and draft.parts and draft.range is None:
         total, is_sum = sum(draft.parts.values()), True
@@ -122,6 +123,15 @@ def group_of(tokens: Tokens, draft: Draft, paragraph: int) -> ParticipantGroup:
         who=draft.who,
         total_is_sum=is_sum,
     )
+
+
+def _with_its_bracket(text: str, start: int, end: int) -> int:
+    """The end of the evidence, behind the bracket that closes there if the evidence opened it."""
+    opened = text.rfind("(", start, end), text.rfind("[", start, end)
+    bracket = ")" if opened[0] > opened[1] else "]"
+    if max(opened) > text.rfind(bracket, start, end) and text.startswith(bracket, end):
+        return end + 1
+    return end
 
 
 def headline(groups: list[ParticipantGroup]) -> Participants:

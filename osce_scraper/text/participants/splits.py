@@ -342,8 +342,6 @@ def _of_bracket(sentence: Sentence, draft: Draft, bracket: int) -> Draft | None:
     person = sentence.lexicon.person(sentence.words[head]) if head is not None else None
     if head is None or person is None:
         return None
-    if sentence.word(draft.end) in (")", "]"):
-        draft.end += 1
     draft.start = sentence.phrase_start(head)
     draft.noun = NounPhrase(draft.start, head, bracket, person.lemma, person.kind)
     # Who is counted by sex took part, if nothing speaks against it: the noun need not say so.
