@@ -110,7 +110,7 @@ def test_the_evidence_ends_behind_the_bracket_that_it_opened(evidence: str) -> N
 
 
 def test_a_bracket_around_the_evidence_is_none_of_it() -> None:
-    assert only("The course (for 25 puppeteers) was held in Osh.").evidence == "25 puppeteers"
+    assert only("The course (for 25 puppeteers) ended.").evidence == "25 puppeteers"
 
 
 def test_a_bracket_behind_a_subset_belongs_to_the_group_it_adds_up_to() -> None:
