@@ -5,10 +5,19 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from osce_scraper.analysis import load
     from osce_scraper.pages import extract_listing, extract_menus, extract_news
     from osce_scraper.records import MenuEntry, NewsItem
 
-__all__ = ["MenuEntry", "NewsItem", "__version__", "extract_listing", "extract_menus", "extract_news"]
+__all__ = [
+    "MenuEntry",
+    "NewsItem",
+    "__version__",
+    "extract_listing",
+    "extract_menus",
+    "extract_news",
+    "load",
+]
 
 #: Where the names of the package live; they are imported at their first use, so that `osce --help` is quick.
 _HOMES = {
@@ -17,6 +26,7 @@ _HOMES = {
     "extract_listing": "osce_scraper.pages",
     "extract_menus": "osce_scraper.pages",
     "extract_news": "osce_scraper.pages",
+    "load": "osce_scraper.analysis",
 }
 
 

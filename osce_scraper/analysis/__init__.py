@@ -5,7 +5,7 @@ Imports the store and the rooms above it. polars, pandas, duckdb, pyarrow, altai
 """
 
 from osce_scraper.analysis.errors import AnalysisError, DataError, MissingExtra
-from osce_scraper.analysis.load import load
+from osce_scraper.analysis.loading import load
 from osce_scraper.analysis.tables import TABLES
 
 __all__ = ["TABLES", "AnalysisError", "DataError", "MissingExtra", "load"]
