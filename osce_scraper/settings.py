@@ -27,6 +27,8 @@ OSCE_STORE_URL = os.environ.get("OSCE_STORE_URL", "")
 OSCE_CONTACT = os.environ.get("OSCE_CONTACT", "")
 # Keep every response as it came in <data dir>/archive; without it nothing can be extracted again.
 OSCE_ARCHIVE_ENABLED = True
+# Bounds of the monitors and whom they tell; empty means monitors.toml in the data directory, if it is there.
+OSCE_MONITORS = os.environ.get("OSCE_MONITORS", "")
 # Publish at the end of a run that did not fail.
 OSCE_PUBLISH = True
 # Keep the manners of the live site on 127.0.0.1 too (robots.txt's crawl delay, one request at a time).
@@ -97,6 +99,8 @@ DOWNLOADER_MIDDLEWARES = {
     "osce_scraper.crawling.manners.CarefulRobotsTxt": 100,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "osce_scraper.crawling.manners.PatientRetry": 550,
+    # Behind retries and redirects, which are requests too.
+    "osce_scraper.crawling.budget.KeepToBudget": 900,
 }
 EXTENSIONS = {
     "osce_scraper.crawling.run.HarvestRun": 10,

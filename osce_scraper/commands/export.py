@@ -38,6 +38,8 @@ def export(
         if not force:
             _stop_if_held_back(kept)
         published = publish(kept, data_dir, now())
+        if force:
+            kept.accept_held_back()
     _tell(published)
 
 

@@ -1,31 +1,27 @@
-"""`osce harvest`: menus, then news, then publishing, in one run under one lock."""
+"""`osce harvest`: menus, then news, then monitors, then publishing, in one run under one lock."""
 
+import logging
 import os
-from typing import Annotated
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Final
 
 import typer
-from rich.console import Console
-from rich.table import Table
+from scrapy.settings import Settings
 
-from osce_scraper.commands.place import DATA_DIR, WRONG_USAGE, DataDir, StoreUrl, fail
-from osce_scraper.crawling.harvest import Harvested, project_settings
+from osce_scraper.commands.live import Live
+from osce_scraper.commands.place import DATA_DIR, WRONG_USAGE, DataDir, StoreUrl, fail, now
+from osce_scraper.commands.plan import tell_plan
+from osce_scraper.crawling.harvest import Harvested, Limits, project_settings, told
 from osce_scraper.crawling.harvest import harvest as run_harvest
+from osce_scraper.crawling.logs import Format, LogFileError, set_up
 from osce_scraper.crawling.outcome import ExitCode
+from osce_scraper.monitors import BoundsError
+from osce_scraper.monitors.metrics import metrics_text, write_metrics
 
-#: What the table shows: words, and the number's name.
-_SHOWN = (
-    ("new addresses", "found/new"),
-    ("fetched", "fetched"),
-    ("not modified", "not_modified"),
-    ("added", "stored/added"),
-    ("changed", "stored/changed"),
-    ("returned", "stored/returned"),
-    ("withdrawn", "withdrawn"),
-    ("quarantined", "quarantined"),
-    ("failed", "failed"),
-    ("menu entries", "menu_entries"),
-    ("requests", "requests"),
-)
+_SECONDS: Final = {"s": 1, "m": 60, "h": 3_600, "": 1}
+_SPAN: Final = re.compile(r"(\d+(?:\.\d+)?)\s*([smh]?)", re.IGNORECASE)
 
 
 def harvest(
@@ -35,6 +31,15 @@ def harvest(
         str,
         typer.Option("--base-url", envvar="OSCE_BASE_URL", help="The site to harvest: scheme and host."),
     ] = "https://www.osce.org",
+    contact: Annotated[
+        str,
+        typer.Option(
+            "--contact",
+            envvar="OSCE_CONTACT",
+            help="Your e-mail address or page, told to the site; the OSCE's own is not asked without one.",
+            show_default=False,
+        ),
+    ] = "",
     arguments: Annotated[
         list[str] | None,
         typer.Option("-a", metavar="NAME=VALUE", help="An argument of the spider news, such as full=1."),
@@ -43,24 +48,162 @@ def harvest(
         list[str] | None,
         typer.Option("-s", metavar="NAME=VALUE", help="A setting of Scrapy or of this project."),
     ] = None,
-    verbose: Annotated[bool, typer.Option("--verbose", help="Log what Scrapy does.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be fetched and why; ask and change nothing.")
+    ] = False,
+    max_time: Annotated[
+        str,
+        typer.Option(
+            "--max-time",
+            metavar="SPAN",
+            help="End after this long, such as 90s, 30m or 2h.",
+            show_default=False,
+        ),
+    ] = "",
+    max_requests: Annotated[
+        int | None, typer.Option("--max-requests", min=1, help="End after so many requests.")
+    ] = None,
+    verbose: Annotated[
+        int, typer.Option("--verbose", "-v", count=True, help="Log what is done; -vv logs every page.")
+    ] = 0,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing when all is well.")] = False,
+    log_file: Annotated[
+        Path | None, typer.Option("--log-file", help="Write the log into this file.", show_default=False)
+    ] = None,
+    log_format: Annotated[
+        str, typer.Option("--log-format", metavar="text|json", help="Lines for people or for programs.")
+    ] = "text",
+    metrics_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--metrics-file",
+            help="Write numbers of the run for Prometheus into this file.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
-    """Harvest the menus and the news, and publish the data files.
+    """Harvest the menus and the news, look whether all is normal, and publish the data files.
 
     Ends with 0 (good), 1 (failed), 2 (wrong usage), 3 (a monitor held the data back) or 4 (another harvest
     is running).
 
-    Example: [bold]OSCE_CONTACT=you@example.org osce harvest -a since=2024-01-01[/bold]
+    Example: [bold]osce harvest --contact you@example.org --max-time 2h[/bold]
     """
-    changes: dict[str, object] = {"LOG_LEVEL": "INFO" if verbose else "WARNING", **_pairs("-s", settings)}
-    changes |= {"OSCE_DATA_DIR": str(data_dir), "OSCE_STORE_URL": store, "OSCE_BASE_URL": base_url}
-    harvested = run_harvest(project_settings(changes), _pairs("-a", arguments))
-    if harvested.verdict.code is ExitCode.GOOD:
-        Console().print(_table(harvested))
-        assert harvested.published is not None
-        typer.echo(f"Published into {harvested.published.directory}{os.sep}")
+    limits = Limits(seconds=_span(max_time), requests=max_requests)
+    changes = _changes(data_dir, store, base_url, contact, settings)
+    asked = _pairs("-a", arguments)
+    if log_format not in ("text", "json"):
+        fail("harvest", f"--log-format {log_format!r} is not usable: it takes text or json", WRONG_USAGE)
+    level = {0: logging.CRITICAL if quiet else logging.ERROR, 1: logging.INFO}.get(verbose, logging.DEBUG)
+    try:
+        set_up(level, log_file, _form(log_format))
+    except LogFileError as error:
+        fail("harvest", str(error))
+    project = project_settings(changes)
+    if dry_run:
+        tell_plan(project, asked)
         return
+    _run(
+        project, asked, limits, quiet=quiet, plain=verbose > 0 and log_file is None, metrics_file=metrics_file
+    )
+
+
+def _run(
+    project: Settings,
+    asked: Mapping[str, str],
+    limits: Limits,
+    *,
+    quiet: bool,
+    plain: bool,
+    metrics_file: Path | None,
+) -> None:
+    try:
+        with Live(hidden=quiet or plain) as live:
+            harvested = run_harvest(project, asked, limits=limits, tick=live.tick)
+    except BoundsError as error:
+        fail("harvest", str(error), WRONG_USAGE)
+    for line in harvested.troubles:
+        typer.echo(f"osce harvest: {line}", err=True)
+    if metrics_file is not None:
+        _write_metrics(metrics_file, harvested)
+    for found in harvested.yellow:
+        typer.echo(f"osce harvest: {told(found)}", err=True)
+    if harvested.verdict.code is ExitCode.GOOD:
+        if not quiet:
+            typer.echo(in_a_line(harvested))
+        return
+    if harvested.verdict.code is ExitCode.MONITOR_RED:
+        typer.echo(
+            f"osce harvest: run {harvested.run} is not normal. Nothing was published; the store keeps "
+            "the new data, the files are those of before. When it is right all the same: osce export --force",
+            err=True,
+        )
     fail("harvest", "\n".join(harvested.verdict.lines), int(harvested.verdict.code))
+
+
+def _write_metrics(file: Path, harvested: Harvested) -> None:
+    try:
+        text = metrics_text(
+            harvested.counts,
+            harvested.monitors,
+            exit_code=int(harvested.verdict.code),
+            seconds=harvested.seconds,
+            ended=now(),
+        )
+        write_metrics(file, text)
+    except ModuleNotFoundError as error:
+        fail("harvest", f"--metrics-file needs {error.name}: pip install 'osce-scraper[monitors]'")
+    except OSError as error:
+        fail(
+            "harvest", f"--metrics-file {str(file)!r} can't be written ({error.strerror}): name another file"
+        )
+
+
+def in_a_line(harvested: Harvested) -> str:
+    """What a good harvest came to."""
+    counts = harvested.counts
+    parts = [
+        f"{counts.get('stored/added', 0):,} new",
+        f"{counts.get('stored/changed', 0):,} changed",
+        f"{counts.get('stored/unchanged', 0) + counts.get('not_modified', 0):,} unchanged",
+    ]
+    for name, words in (
+        ("stored/returned", "returned"),
+        ("withdrawn", "withdrawn"),
+        ("quarantined", "refused"),
+        ("failed", "failed"),
+    ):
+        if counts.get(name):
+            parts.append(f"{counts[name]:,} {words}")
+    parts.append(f"{counts.get('requests', 0):,} requests in {harvested.seconds:.0f} s")
+    if harvested.cut_short:
+        parts.append("ended at its limit, the next run goes on")
+    assert harvested.published is not None
+    return f"osce harvest: {', '.join(parts)}; published into {harvested.published.directory}{os.sep}"
+
+
+def _changes(
+    data_dir: Path, store: str, base_url: str, contact: str, settings: list[str] | None
+) -> dict[str, object]:
+    changes: dict[str, object] = {**_pairs("-s", settings)}
+    changes |= {"OSCE_DATA_DIR": str(data_dir), "OSCE_STORE_URL": store, "OSCE_BASE_URL": base_url}
+    if contact:
+        changes["OSCE_CONTACT"] = contact
+    return changes
+
+
+def _form(name: str) -> Format:
+    return "json" if name == "json" else "text"
+
+
+def _span(text: str) -> float | None:
+    """Seconds of a span such as 90s, 30m or 2h; ``None`` for none."""
+    if not text:
+        return None
+    found = _SPAN.fullmatch(text.strip())
+    if found is None or float(found[1]) <= 0:
+        fail("harvest", f"--max-time {text!r} is not usable: write it as 90s, 30m or 2h", WRONG_USAGE)
+    return float(found[1]) * _SECONDS[found[2].lower()]
 
 
 def _pairs(option: str, given: list[str] | None) -> dict[str, str]:
@@ -71,13 +214,3 @@ def _pairs(option: str, given: list[str] | None) -> dict[str, str]:
             fail("harvest", f"{option} {text!r} is not usable: write {option} NAME=VALUE", WRONG_USAGE)
         pairs[name] = value
     return pairs
-
-
-def _table(harvested: Harvested) -> Table:
-    table = Table(title=f"Harvested in {harvested.seconds:.1f} s", show_header=False)
-    table.add_column("what")
-    table.add_column("number", justify="right")
-    for words, name in _SHOWN:
-        if harvested.counts.get(name):
-            table.add_row(words, f"{harvested.counts[name]:,}")
-    return table

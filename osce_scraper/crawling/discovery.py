@@ -12,6 +12,7 @@ from enum import StrEnum
 from hashlib import sha256
 from itertools import pairwise
 from typing import Final
+from urllib.parse import urlsplit
 
 from osce_scraper.crawling.arguments import NewsArguments
 from osce_scraper.crawling.sitemaps import NotASitemapError, SitemapEntry, read_sitemap
@@ -92,7 +93,8 @@ Walk = Callable[[str], Awaitable[SourceOutcome]]
 class Discovery:
     """One walk over the sources of a site.
 
-    ``count`` is told what happened, by name (``found/new``, ``sources/absent``, ``skipped/...``).
+    ``count`` is told what happened, by name (``found/new``, ``sources/absent``, ``skipped/...``), and how
+    often if that is not once.
     ``named_sitemaps`` gives the sitemaps that robots.txt names, once it was read.
     """
 
@@ -104,7 +106,7 @@ class Discovery:
         arguments: NewsArguments,
         ask: Ask,
         clock: Callable[[], dt.datetime],
-        count: Callable[[str], None],
+        count: Callable[..., None],
         named_sitemaps: Callable[[], Iterable[str]] = tuple,
     ) -> None:
         self.store = store
@@ -129,6 +131,11 @@ class Discovery:
         """Whether at least one source answered, or gave something before it broke off."""
         return self._told or any(outcome.answered for outcome in self.outcomes.values())
 
+    @property
+    def any_empty(self) -> bool:
+        """Whether a source answered with a page that shows no item."""
+        return SourceOutcome.EMPTY in self.outcomes.values()
+
     async def run(self) -> None:
         """Walk the listings, then the sitemaps.
 
@@ -146,6 +153,7 @@ class Discovery:
         outcome = SourceOutcome.CUT if self._enough else await self._outcome(url, walk)
         self.outcomes[url] = outcome
         self._count(f"sources/{outcome}")
+        self._count(f"source/{_name_of(url)}/{outcome}")
         return outcome is not SourceOutcome.UNREACHABLE or self.any_answered
 
     @property
@@ -213,6 +221,7 @@ class Discovery:
         asked = {here}
         seen: set[str] = set()
         quiet = 0
+        walk = _WalkNumbers(_name_of(source))
         answer = await self._past_newer_pages(here, first)
         jumped = answer is not first
         asked.add(canonical_listing_url(answer.url))
@@ -221,6 +230,7 @@ class Discovery:
             self._count("listing_pages")
             listing = extract_listing(answer.body, answer.url)
             found, news = self._tell_listing(source, listing, walked_until, seen)
+            walk.add(listing)
             if not seen and not found:
                 self.reasons[source] = "it shows no item; has its layout changed?"
                 logger.warning("%s shows no item: has its layout changed?", source)
@@ -232,20 +242,25 @@ class Discovery:
                 break
             seen |= found
             quiet = 0 if news else quiet + 1
-            if walked_until is not None and quiet >= QUIET_PAGES:
+            next_url = self._next_page(here, listing, asked)
+            # A page without a next one is the end, whether expected there or not.
+            if next_url is not None and walked_until is not None and quiet >= QUIET_PAGES:
                 outcome = SourceOutcome.CAUGHT_UP
                 break
             if self._enough or self._too_old(listing):
+                walk.tell_newest(self._count)
                 return SourceOutcome.CUT
-            next_url = self._next_page(here, listing, asked)
             if next_url is None:
                 break
             answer = await self._ask(next_url, None)
             _check(answer)
         else:
             logger.warning("%s has more than %d pages: the walk ends there", source, _MOST_PAGES)
+        walk.tell_newest(self._count)
         if jumped:
             return SourceOutcome.CUT
+        if outcome is SourceOutcome.WALKED:
+            walk.tell(self._count, len(seen))
         # Only now: a walk that was stopped on its way has to be done again.
         with self.store.transaction():
             self.store.remember_walk(source, self._clock())
@@ -437,6 +452,47 @@ class Discovery:
             (asked.since is None or issued_on >= asked.since)
             and (asked.until is None or issued_on <= asked.until)
         )
+
+
+class _WalkNumbers:
+    """What a walk over one listing counts, so that monitors can tell whether it saw all of it."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._shown = 0
+        self._pages = 0
+        self._linked = 0
+        self._stated = 0
+        self._newest: dt.date | None = None
+
+    def add(self, listing: Listing) -> None:
+        """Count a page."""
+        self._shown += len(listing.teasers)
+        self._pages += 1
+        self._linked = max(self._linked, listing.pages or 0)
+        self._stated = max(self._stated, listing.total or 0)
+        days = [teaser.issued_on for teaser in listing.teasers if teaser.issued_on is not None]
+        self._newest = max([*days, *([] if self._newest is None else [self._newest])], default=None)
+
+    def tell_newest(self, count: Callable[..., None]) -> None:
+        """Count the newest day of a teaser, as ``date.toordinal`` does."""
+        if self._newest is not None:
+            count(f"newest_listed/{self._name}", self._newest.toordinal())
+
+    def tell(self, count: Callable[..., None], items: int) -> None:
+        """Count what a walk that came to the end has seen: ``items`` different ones among the teasers."""
+        count(f"listed/{self._name}", items)
+        count(f"shown/{self._name}", self._shown)
+        count(f"pages/{self._name}", self._pages)
+        if self._linked:
+            count(f"linked_pages/{self._name}", self._linked)
+        if self._stated:
+            count(f"stated/{self._name}", self._stated)
+
+
+def _name_of(source: str) -> str:
+    """What a source is called among the numbers: its path."""
+    return urlsplit(source).path.strip("/") or "/"
 
 
 def _check(answer: Answer) -> None:

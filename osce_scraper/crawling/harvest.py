@@ -1,42 +1,75 @@
-"""A harvest: the spiders one after the other, in one run under one lock, published once at the end."""
+"""A harvest: the spiders one after the other in one run under one lock, judged, and published once."""
 
 import datetime as dt
+import logging
 from asyncio import Task
 from collections import Counter, deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.crawler import AsyncCrawlerProcess, AsyncCrawlerRunner, Crawler
 from scrapy.settings import Settings
 
 from osce_scraper.crawling.arguments import NewsArguments
 from osce_scraper.crawling.manners import check_contact, profile_of
 from osce_scraper.crawling.outcome import EXPECTED, ExitCode, Verdict, verdict, verdict_of_error
+from osce_scraper.crawling.progress import Ticker
 from osce_scraper.crawling.run import (
     FAILED,
     FINISHED,
     STOPPED,
     HarvestRun,
     OpenRun,
+    RequestBudget,
     data_directory,
     store_url,
     versions,
 )
-from osce_scraper.store import Published, Store, publish
+from osce_scraper.monitors import MonitorSettings, facts_of, judge, read_settings, worst
+from osce_scraper.monitors.alarms import tell
+from osce_scraper.records import MonitorResult, MonitorStatus
+from osce_scraper.store import HELD_BACK, Published, Store, publish
+
+logger = logging.getLogger(__name__)
 
 #: The spiders of a harvest, in their order: the menus are one page, and show soonest what is wrong.
 SPIDERS: Final = ("menus", "news")
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """Where a harvest ends though there is more to do: seconds from its start, and requests in all."""
+
+    seconds: float | None = None
+    requests: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Harvested:
-    """What a harvest came to; ``published`` is ``None`` when it failed, and the files are those of before."""
+    """What a harvest came to; ``published`` is ``None`` when it failed or was held back, and the files are
+    those of before. ``monitors`` are empty when it came to nothing that could be judged.
+    """
 
     verdict: Verdict
     counts: Mapping[str, int]
     seconds: float
     published: Published | None
+    monitors: tuple[MonitorResult, ...] = ()
+    run: int | None = None
+    cut_short: bool = False
+    #: Whom a channel could not tell, and why.
+    troubles: tuple[str, ...] = ()
+
+    @property
+    def yellow(self) -> list[MonitorResult]:
+        """What monitors tell of though it holds nothing back."""
+        return [found for found in self.monitors if found.status is MonitorStatus.YELLOW]
+
+    @property
+    def red(self) -> list[MonitorResult]:
+        """What holds the data back."""
+        return [found for found in self.monitors if found.status is MonitorStatus.RED]
 
 
 def project_settings(changes: Mapping[str, object]) -> Settings:
@@ -47,87 +80,222 @@ def project_settings(changes: Mapping[str, object]) -> Settings:
     return settings
 
 
-def harvest(settings: Settings, arguments: Mapping[str, str]) -> Harvested:
-    """Harvest menus and news, and publish. Once in a process: Twisted's reactor starts only once.
+def harvest(
+    settings: Settings,
+    arguments: Mapping[str, str],
+    *,
+    limits: Limits | None = None,
+    tick: Callable[[Crawler, Counter[str]], None] | None = None,
+    drive: Callable[["Crawls"], None] | None = None,
+) -> Harvested:
+    """Harvest menus and news, judge the run, and publish.
 
-    ``arguments`` are those of the spider ``news``. What went wrong is in the verdict.
+    Once in a process, since Twisted's reactor starts once; ``drive`` may run the crawls in another way.
+
+    ``arguments`` are those of the spider ``news``. ``tick`` is called twice a second with the crawler that
+    works and the numbers of those before it. What went wrong is in the verdict. Raises
+    ``osce_scraper.monitors.BoundsError`` for a file of bounds that cannot be used.
     """
     started = _now()
-    counts: Counter[str] = Counter()
-    published: Published | None = None
+    limits = limits or Limits()
+    done = _Done()
     try:
         asked = NewsArguments.read(arguments)
         asked.addresses(profile_of(settings))
         check_contact(settings)
         directory = data_directory(settings)
+        watched = read_settings(directory, settings["OSCE_MONITORS"] or "")
         with Store(store_url(settings)) as store, store.lock("harvest", started):
             number = store.start_run("harvest", asked.model_dump(mode="json", exclude_defaults=True), started)
-            crawls = _Crawls(settings, OpenRun(store, number), {"news": arguments})
-            result = crawls.run()
-            counts = crawls.counts
+            done.run = number
+            budget = None if limits.requests is None else RequestBudget(limits.requests)
+            crawls = Crawls(settings, OpenRun(store, number, budget), {"news": arguments}, limits, tick)
+            (drive or _in_this_process)(crawls)
+            done.verdict = crawls.verdict()
+            done.counts = crawls.counts
+            done.cut_short = crawls.cut_short
+            if crawls.outcome != STOPPED:
+                _judge(done, crawls, store, number, started, asked, watched)
             store.finish_run(
                 number,
                 _now(),
-                outcome=crawls.outcome,
-                counts=counts,
-                monitors=crawls.findings,
+                outcome=HELD_BACK if done.verdict.code is ExitCode.MONITOR_RED else _outcome(crawls, done),
+                counts=done.counts,
+                monitors=[*(found.to_dict() for found in done.monitors), *crawls.findings],
                 versions=versions(),
             )
-            if result.code is ExitCode.GOOD:
-                published = publish(store, directory, _now())
+            if done.verdict.code is ExitCode.GOOD:
+                done.published = publish(store, directory, _now())
+        done.troubles = tell(watched.channels, done.monitors, done.run, settings["OSCE_BASE_URL"])
     except EXPECTED as error:
-        result = verdict_of_error(error)
-    return Harvested(result, counts, (_now() - started).total_seconds(), published)
+        done.verdict = verdict_of_error(error)
+    seconds = (_now() - started).total_seconds()
+    return Harvested(
+        done.verdict,
+        done.counts,
+        seconds,
+        done.published,
+        tuple(done.monitors),
+        done.run,
+        done.cut_short,
+        tuple(done.troubles),
+    )
 
 
-class _Crawls:
+class _Done:
+    """What is known of a harvest so far."""
+
+    def __init__(self) -> None:
+        self.verdict = Verdict(ExitCode.FAILED, [])
+        self.counts: Counter[str] = Counter()
+        self.published: Published | None = None
+        self.monitors: list[MonitorResult] = []
+        self.run: int | None = None
+        self.cut_short = False
+        self.troubles: list[str] = []
+
+
+def _outcome(crawls: "Crawls", done: _Done) -> str:
+    return crawls.outcome if done.verdict.code is ExitCode.GOOD or crawls.outcome != FINISHED else FAILED
+
+
+def _judge(
+    done: _Done,
+    crawls: "Crawls",
+    store: Store,
+    number: int,
+    started: dt.datetime,
+    asked: NewsArguments,
+    watched: MonitorSettings,
+) -> None:
+    """Have the run judged: what is red holds it back, unless it failed anyway."""
+    facts = facts_of(
+        store,
+        number,
+        crawls.counts,
+        now=_now(),
+        started=started,
+        arguments=asked.model_dump(mode="json", exclude_defaults=True),
+        findings=crawls.findings,
+        cut_short=crawls.cut_short,
+        runs=watched.bounds.learning.runs,
+    )
+    done.counts = Counter(facts.counts)
+    done.monitors = judge(facts, watched.bounds)
+    red = worst(done.monitors) is MonitorStatus.RED
+    if done.verdict.code is not ExitCode.GOOD:
+        return
+    if red:
+        lines = [told(found) for found in done.monitors if found.status is MonitorStatus.RED]
+        done.verdict = Verdict(ExitCode.MONITOR_RED, lines)
+        if any(
+            found.monitor in ("listings", "sources")
+            for found in done.monitors
+            if found.status is MonitorStatus.RED
+        ):
+            # What a walk that broke off had told is no end of the listing.
+            store.forget_walks()
+    elif crawls.doubts:
+        done.verdict = Verdict(ExitCode.FAILED, crawls.doubts)
+
+
+def told(found: MonitorResult) -> str:
+    """A monitor's result in a line."""
+    measured = ""
+    if found.value is not None and found.bound is not None:
+        measured = f" (value {found.value:g}, bound {found.bound:g}, from {found.origin})"
+    look = f". Look: {found.look_at}" if found.look_at else ""
+    return f"monitor {found.monitor} is {found.status.value}: {found.message}{measured}{look}"
+
+
+class Crawls:
     """The spiders in one process, each begun when the one before has ended."""
 
-    def __init__(self, settings: Settings, run: OpenRun, arguments: Mapping[str, Mapping[str, str]]) -> None:
-        self._process = AsyncCrawlerProcess(settings)
+    def __init__(
+        self,
+        settings: Settings,
+        run: OpenRun,
+        arguments: Mapping[str, Mapping[str, str]],
+        limits: Limits,
+        tick: Callable[[Crawler, Counter[str]], None] | None,
+    ) -> None:
+        self.settings = settings
+        self._runner: AsyncCrawlerRunner | None = None
         self._run = run
         self._arguments = arguments
+        self._ends_at = None if limits.seconds is None else _now() + dt.timedelta(seconds=limits.seconds)
+        self._tick = tick
         self._waiting = deque(SPIDERS)
         self._ended: list[tuple[Crawler, Task[None]]] = []
         self.counts: Counter[str] = Counter()
         self.findings: list[dict[str, Any]] = []
+        self.doubts: list[str] = []
         self.outcome = FINISHED
+        self.cut_short = False
+        #: Called when the last one has ended.
+        self.when_done: Callable[[], None] = _nothing
 
-    def run(self) -> Verdict:
-        """Crawl, and say what came of all of them together: the worst of it."""
+    def begin(self, runner: AsyncCrawlerRunner) -> None:
+        """Have ``runner`` crawl the first; each next one begins when the one before has ended."""
+        self._runner = runner
         self._next()
-        self._process.start()
+
+    def verdict(self) -> Verdict:
+        """What came of all of them together: the worst of it."""
         lines: list[str] = []
-        worst = ExitCode.GOOD
+        worst_code = ExitCode.GOOD
         for crawler, task in self._ended:
             error = None if task.cancelled() else task.exception()
             code, said = verdict(crawler, error)
-            worst = max(worst, code)
+            worst_code = max(worst_code, code)
             lines += [f"{crawler.spidercls.name}: {line}" for line in said]
             if error is None:
                 run = HarvestRun.of(crawler)
-                self.counts.update(run.counts())
                 self.findings += run.findings
+                self.doubts += [f"{crawler.spidercls.name}: {doubt}" for doubt in run.doubts]
+                self.cut_short = self.cut_short or run.cut_short
                 self.outcome = run.outcome if run.outcome != FINISHED else self.outcome
             else:
                 self.outcome = FAILED
-        return Verdict(worst, lines)
+        return Verdict(worst_code, lines)
 
     def _next(self) -> None:
+        assert self._runner is not None
         name = self._waiting.popleft()
-        crawler = self._process.create_crawler(name)
+        settings = self.settings.copy()
+        if self._ends_at is not None:
+            left = max((self._ends_at - _now()).total_seconds(), 0.1)
+            settings.set("CLOSESPIDER_TIMEOUT", left, "cmdline")
+        crawler = Crawler(self._runner.spider_loader.load(name), settings)
         HarvestRun.share(crawler, self._run)
-        task = self._process.crawl(crawler, **self._arguments.get(name, {}))
+        if self._tick is not None:
+            Ticker(crawler, lambda working: self._tick and self._tick(working, self.counts))
+        task = self._runner.crawl(crawler, **self._arguments.get(name, {}))
         # Called before the process sees that nothing is left to do, and so keeps it going.
         task.add_done_callback(lambda done: self._done(crawler, done))
 
     def _done(self, crawler: Crawler, task: Task[None]) -> None:
         self._ended.append((crawler, task))
-        stopped = (
-            not task.cancelled() and task.exception() is None and HarvestRun.of(crawler).outcome == STOPPED
-        )
+        failed = task.cancelled() or task.exception() is not None
+        if not failed:
+            self.counts.update(HarvestRun.of(crawler).counts())
+        stopped = not failed and HarvestRun.of(crawler).outcome == STOPPED
         if self._waiting and not stopped:
             self._next()
+        else:
+            self.when_done()
+
+
+def _in_this_process(crawls: Crawls) -> None:
+    # The command has set up the log.
+    crawls.settings.set("LOG_INSTALL_ROOT_HANDLER", False, "cmdline")
+    process = AsyncCrawlerProcess(crawls.settings)
+    crawls.begin(process)
+    process.start()
+
+
+def _nothing() -> None:
+    """What is done when nothing is to be done."""
 
 
 def _now() -> dt.datetime:

@@ -9,9 +9,10 @@ from scrapy.http import Response
 
 from osce_scraper.archive.content import readable
 from osce_scraper.crawling.archive import archive_link, fetched_at
+from osce_scraper.crawling.fill import fill_counts
 from osce_scraper.pages import NotANewsPage, extract_menus, read_news
 from osce_scraper.records import ArchiveLink, MenuEntry, NewsItem, Source
-from osce_scraper.store import DueAddress, Fetched, Refusal
+from osce_scraper.store import DueAddress, DueReason, Fetched, Refusal
 
 logger = logging.getLogger(__name__)
 
@@ -68,6 +69,8 @@ def read_news_item(
         )
     item = reading.item
     for name, amount in reading.trace.counts().items():
+        count(name, amount)
+    for name, amount in fill_counts(item, is_new=due.reason is DueReason.NEW).items():
         count(name, amount)
     for problem in item.problems:
         count(f"problem/{problem.code}", 1)

@@ -39,9 +39,11 @@ FINISHED: Final = "finished"
 FAILED: Final = "failed"
 STOPPED: Final = "stopped"
 
+#: End at the last request that was allowed.
+LIMIT_REACHED: Final = "limit_reached"
 #: Ends that are no failure, beside Scrapy's "finished": somebody set a limit, and it was reached.
-_LIMIT_REACHED: Final = frozenset(
-    {"closespider_itemcount", "closespider_pagecount", "closespider_timeout", "limit_reached"}
+_LIMIT_ENDS: Final = frozenset(
+    {"closespider_itemcount", "closespider_pagecount", "closespider_timeout", LIMIT_REACHED}
 )
 
 
@@ -85,12 +87,21 @@ def versions() -> dict[str, str]:
     }
 
 
+class RequestBudget:
+    """How many requests a run may make in all."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.spent = 0
+
+
 class OpenRun:
     """A run that is open in a store: what `osce harvest` shares among its spiders."""
 
-    def __init__(self, store: Store, number: int) -> None:
+    def __init__(self, store: Store, number: int, budget: RequestBudget | None = None) -> None:
         self.store = store
         self.number = number
+        self.budget = budget
 
 
 #: Runs that somebody else opened for a crawler, and closes.
@@ -115,6 +126,10 @@ class HarvestRun:
         self.directory = data_directory(settings)
         #: What went wrong, in words; a run with any is a failed one.
         self.failures: list[str] = []
+        #: What speaks against the site's answers: a failure, unless monitors are there to judge it.
+        self.doubts: list[str] = []
+        #: Whether the run ended at a limit that somebody set.
+        self.cut_short = False
         #: What was noticed and belongs into the run's record, such as differences of a menu; JSON-ready.
         self.findings: list[dict[str, Any]] = []
         #: ``finished``, ``failed`` or ``stopped``; ``failed`` until the end says otherwise.
@@ -125,6 +140,7 @@ class HarvestRun:
         self.started = self.now()
         shared = _shared.get(crawler)
         self._own = shared is None
+        self.budget = None if shared is None else shared.budget
         if shared is not None:
             self.store, self.number = shared.store, shared.number
             return
@@ -184,6 +200,13 @@ class HarvestRun:
             self.failures.append(reason)
             self.count("failures")
 
+    def doubt(self, reason: str) -> None:
+        """Note that the site answered with nothing to be recognised; a harvest's monitors judge it."""
+        if self._own:
+            self.fail(reason)
+        else:
+            self.doubts.append(reason)
+
     def refuse(self, refusal: Refusal, at: dt.datetime | None = None) -> None:
         """Put a page into quarantine; the run goes on. ``at`` is when its response came (UTC)."""
         logger.warning("%s goes to quarantine: %s", refusal.url, refusal.reason)
@@ -237,7 +260,9 @@ class HarvestRun:
         if reason == "shutdown":
             outcome = STOPPED
         else:
-            if reason != "finished" and reason not in _LIMIT_REACHED and not self.failures:
+            self.cut_short = reason in _LIMIT_ENDS
+            expected = reason == "finished" or self.cut_short or self.doubts
+            if not expected and not self.failures:
                 self.fail(f"the crawl ended early: {reason}")
             outcome = FAILED if self.failures else FINISHED
         if self._own:

@@ -70,6 +70,7 @@ def extract_listing(html: bytes | str, url: str) -> Listing:
         teasers=teasers,
         next_url=_next_page(document),
         total=_total(document),
+        pages=_linked_pages(document),
         layout=_layout(document),
     )
 
@@ -329,6 +330,21 @@ def _next_page(document: Document) -> str | None:
         if address != _listing_address(document.url) and _page_number(address) != here:
             return address
     return None
+
+
+def _linked_pages(document: Document) -> int | None:
+    """Number of pages that the pager's links reach, this one included; ``None`` without a pager."""
+    path = urlsplit(document.url).path.rstrip("/")
+    numbers = []
+    for element in _LINKS(document.root):
+        href = element.get("href") or ""
+        address = document.absolute(href) if "page=" in href else None
+        if address is None:
+            continue
+        address = unwrap_wayback(address)
+        if urlsplit(address).path.rstrip("/") == path:
+            numbers.append(_page_number(address))
+    return 1 + max([*numbers, _page_number(document.url)]) if numbers else None
 
 
 def _total(document: Document) -> int | None:

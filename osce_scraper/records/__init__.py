@@ -5,7 +5,15 @@ Imports nothing of this project. Every other room may import it.
 
 from osce_scraper.records.base import SCHEMA_VERSION, Record, Span
 from osce_scraper.records.evidence import first_fault
-from osce_scraper.records.journal import ChangeEntry, ChangeKind, FieldChange, QuarantineEntry, RunEntry
+from osce_scraper.records.journal import (
+    ChangeEntry,
+    ChangeKind,
+    FieldChange,
+    MonitorResult,
+    MonitorStatus,
+    QuarantineEntry,
+    RunEntry,
+)
 from osce_scraper.records.listing import Listing, Teaser
 from osce_scraper.records.menu import Menu, MenuEntry, MenuSource, RefKind
 from osce_scraper.records.news import (
@@ -53,6 +61,8 @@ __all__ = [
     "Menu",
     "MenuEntry",
     "MenuSource",
+    "MonitorResult",
+    "MonitorStatus",
     "NewsItem",
     "ParticipantGroup",
     "Participants",

@@ -1,7 +1,7 @@
 """The lines beside the news: what changed, what was refused, what a run did."""
 
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -54,6 +54,30 @@ class QuarantineEntry(Record):
     run: int | None = Field(default=None, ge=1, description="Run that refused it last.")
 
 
+class MonitorStatus(StrEnum):
+    """How normal a monitor found a run."""
+
+    GREEN = "green"
+    YELLOW = "yellow"
+    RED = "red"
+
+
+class MonitorResult(Record):
+    """What one monitor found."""
+
+    monitor: Text = Field(description="Name of the monitor, such as fill/issued_on.")
+    status: MonitorStatus = Field(
+        description="green; yellow tells; red holds the run's data back from publication."
+    )
+    value: float | None = Field(
+        default=None, description="What was measured; null when there was nothing to."
+    )
+    bound: float | None = Field(default=None, description="Where it turns from usual to noticed.")
+    origin: Text = Field(description="Where the bound comes from: built in, or how many earlier runs.")
+    message: Text = Field(description="What was seen, in words.")
+    look_at: Text | None = Field(default=None, description="What to look at; null when nothing need be.")
+
+
 class RunEntry(Record):
     """What one run did."""
 
@@ -67,5 +91,8 @@ class RunEntry(Record):
         default=None, description="How it ended, such as finished; interrupted when it was killed."
     )
     counts: dict[str, int] = Field(default_factory=dict, description="What was counted.")
-    monitors: list[Any] = Field(default_factory=list, description="Monitors and their verdicts.")
+    monitors: list[Annotated[MonitorResult | dict[str, Any], Field(union_mode="left_to_right")]] = Field(
+        default_factory=list,
+        description="What each monitor found; beside that, differences of the menus from the known ones.",
+    )
     versions: dict[str, str] = Field(default_factory=dict, description="Versions of the software.")

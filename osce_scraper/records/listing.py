@@ -33,4 +33,5 @@ class Listing(Record):
     teasers: list[Teaser] = Field(default_factory=list, description="Its teasers, in their order.")
     next_url: Text | None = Field(default=None, description="Address of the next page; null on the last.")
     total: int | None = Field(default=None, ge=0, description="Items in the whole listing, where it says so.")
+    pages: int | None = Field(default=None, ge=1, description="Pages that its pager links to, at least.")
     layout: Text = Field(description="Layout by which it was read.")

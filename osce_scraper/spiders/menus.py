@@ -8,6 +8,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from osce_scraper.crawling.arguments import MenusArguments
+from osce_scraper.crawling.budget import BudgetSpentError
 from osce_scraper.crawling.items import arrival, fetched_of, read_menu
 from osce_scraper.crawling.spider import HarvestSpider, conditional_request, failure_in_words
 from osce_scraper.records import MenuEntry
@@ -24,6 +25,7 @@ class MenusSpider(HarvestSpider):
         super().__init__(**arguments)
         self._answered = 0
         self._silent: list[str] = []
+        self._any_page = False
 
     async def start(self) -> AsyncIterator[Request]:
         """The page of each menu, asked for conditionally."""
@@ -43,11 +45,16 @@ class MenusSpider(HarvestSpider):
         if response.status == 304:
             self._note(site)
             run.count("menus/not_modified")
-            yield from (entry for entry in run.store.menus() if entry.source.url == url)
+            kept = [entry for entry in run.store.menus() if entry.source.url == url]
+            self._compare(site, kept)
+            run.count("menu_entries", len(kept))
+            yield from kept
             return
         entries = read_menu(response, now) if response.status == 200 else []
         if not entries:
-            self._note(site, f"{url} shows no menu (status {response.status})")
+            self._note(
+                site, f"{url} shows no menu (status {response.status})", answered=response.status == 200
+            )
             return
         with run.store.transaction():
             run.store.save_menu(site, entries, now, run.number)
@@ -78,11 +85,17 @@ class MenusSpider(HarvestSpider):
 
     def no_menu(self, failure: Failure) -> None:
         """A site that can't be reached keeps the menu it had."""
+        if isinstance(failure.value, BudgetSpentError):
+            return
         request: Request = failure.request  # type: ignore[attr-defined]
         self._note(request.cb_kwargs["site"], f"{request.url} gave no answer: {failure_in_words(failure)}")
 
-    def _note(self, site: str, silent: str | None = None) -> None:
-        """One site more is dealt with; when all are, a run in which none gave its menu has failed."""
+    def _note(self, site: str, silent: str | None = None, *, answered: bool = False) -> None:
+        """One site more is dealt with; when all are, a run in which none gave its menu has failed.
+
+        ``answered`` says that a page came which shows no menu.
+        """
+        self._any_page = self._any_page or answered
         if silent is None:
             self._answered += 1
         else:
@@ -90,7 +103,8 @@ class MenusSpider(HarvestSpider):
             self.run.count("menus/failed")
             self.logger.warning("%s", silent)
         if not self._answered and len(self._silent) == len(self.profile.menus):
-            self.run.fail(
+            note = self.run.doubt if self._any_page else self.run.fail
+            note(
                 f"no menu could be read from {self.profile.base_url}: {'; '.join(self._silent)}. "
                 "Check OSCE_BASE_URL and the network, then run it again"
             )

@@ -11,6 +11,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from osce_scraper.crawling.arguments import NewsArguments
+from osce_scraper.crawling.budget import BudgetSpentError
 from osce_scraper.crawling.discovery import Discovery
 from osce_scraper.crawling.items import arrival, fetched_of, read_news_item
 from osce_scraper.crawling.manners import RobotsWishes
@@ -122,8 +123,10 @@ class NewsSpider(HarvestSpider):
         )
         await discovery.run()
         if not discovery.any_answered:
+            # A site that answers, and shows nothing to be recognised, has changed or is not itself.
+            note = run.doubt if discovery.any_empty else run.fail
             said = "; ".join(f"{url}: {reason}" for url, reason in discovery.reasons.items())
-            run.fail(
+            note(
                 f"no listing and no sitemap of {self.profile.base_url} answered "
                 f"({said or 'all answer 404'}). Check OSCE_BASE_URL and the network, then run it again"
             )
@@ -232,6 +235,8 @@ class NewsSpider(HarvestSpider):
         self._room.release()
         request: Request = failure.request  # type: ignore[attr-defined]
         due: DueAddress = request.cb_kwargs["due"]
+        if isinstance(failure.value, BudgetSpentError):
+            return
         if isinstance(failure.value, IgnoreRequest):
             self.run.count("skipped/not_allowed")
             self.run.store.failed(due.identity, self.run.now(), str(failure.value))

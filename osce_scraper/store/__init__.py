@@ -27,11 +27,12 @@ from osce_scraper.store.errors import (
 )
 from osce_scraper.store.lock import HarvestLock
 from osce_scraper.store.publishing import TABLES, Published, PublishedFile, publish
-from osce_scraper.store.runs import HELD_BACK, INTERRUPTED
+from osce_scraper.store.runs import ACCEPTED, HELD_BACK, INTERRUPTED
 from osce_scraper.store.session import url_in
 from osce_scraper.store.store import Counts, Store
 
 __all__ = [
+    "ACCEPTED",
     "HELD_BACK",
     "INTERRUPTED",
     "TABLES",

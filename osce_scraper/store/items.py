@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
 
 from osce_scraper.records import ChangeEntry, ChangeKind, NewsItem
 from osce_scraper.store.addresses import AddressBook
@@ -112,6 +112,17 @@ def stream_changes(connection: Connection) -> Iterator[ChangeEntry]:
 
 class ItemShelf(AddressBook):
     """The items of the store. Part of :class:`osce_scraper.store.Store`."""
+
+    def newest_issue(self, *, seen_before: dt.datetime | None = None) -> dt.date | None:
+        """The newest date of issue of an item that is not withdrawn; with ``seen_before``, of those that
+        were kept before that moment. ``None`` where no item has a date.
+        """
+        statement = select(func.max(items.c.issued_on)).where(items.c.withdrawn_at.is_(None))
+        if seen_before is not None:
+            statement = statement.where(items.c.first_seen < utc(seen_before))
+        with self.reading() as connection:
+            newest: dt.date | None = connection.execute(statement).scalar()
+        return newest
 
     def save(self, item: NewsItem, now: dt.datetime, run: int, *, fetched: Fetched | None = None) -> Change:
         """Keep a record; it is committed when this returns (unless inside :meth:`transaction`).

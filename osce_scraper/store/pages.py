@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from osce_scraper.store.crawl import Validators
 from osce_scraper.store.session import Session
@@ -41,6 +41,12 @@ class PageMemory(Session):
         with self.transaction() as connection:
             if not connection.execute(update(pages).where(pages.c.url == url).values(values)).rowcount:
                 connection.execute(insert(pages).values(url=url, **values))
+
+    def forget_walks(self) -> None:
+        """Have every listing and sitemap walked whole by the next run, as if for the first time."""
+        with self.transaction() as connection:
+            connection.execute(delete(walks))
+            connection.execute(delete(pages))
 
     def walked(self, source: str) -> dt.datetime | None:
         """When the listing or sitemap at ``source`` was last walked to its end; None if never.

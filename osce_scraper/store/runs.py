@@ -14,6 +14,8 @@ from osce_scraper.store.tables import addresses, runs, utc
 
 #: Outcome of a run whose data is kept but not published, since a monitor was red.
 HELD_BACK = "held_back"
+#: Outcome of a run that a monitor held back, and that somebody published all the same.
+ACCEPTED = "accepted"
 #: Outcome of a run that never came to say how it ended.
 INTERRUPTED = "interrupted"
 
@@ -97,6 +99,12 @@ class RunBook(AddressBook):
             )
             if not done.rowcount:
                 raise StoreError(f"run {run} was never started: begin it with start_run()")
+
+    def accept_held_back(self) -> int:
+        """Note that what monitors held back was published all the same; how many runs that concerns."""
+        with self.transaction() as connection:
+            held_back = runs.c.outcome == HELD_BACK
+            return connection.execute(update(runs).where(held_back).values(outcome=ACCEPTED)).rowcount
 
     def runs(self) -> Iterator[RunEntry]:
         """All runs, in their order."""

@@ -190,7 +190,8 @@ class TestHarvest:
         assert (run["command"], run["outcome"]) == ("harvest", "finished")
         assert run["counts"]["menu_entries"] > 100
         assert run["counts"]["stored/added"] == len(site.truth())
-        assert "Published into" in done.stdout
+        assert done.stdout.count("\n") == 1
+        assert f"published into {tmp_path}" in done.stdout
 
     def test_a_second_one_over_an_unchanged_site_asks_at_most_four_times(
         self, site: LocalSite, tmp_path: Path

@@ -70,8 +70,8 @@ def discover(store: Store, site: Site, **arguments: str) -> tuple[Discovery, Cou
     """Walk the site's sources."""
     counts: Counter[str] = Counter()
 
-    def count(name: str) -> None:
-        counts[name] += 1
+    def count(name: str, amount: int = 1) -> None:
+        counts[name] += amount
 
     discovery = Discovery(
         store=store,

@@ -256,6 +256,12 @@ class Desk:
             self._gone[number] = status
             self.edition += 1
 
+    def unlist(self, number: int) -> None:
+        """Take an item off every listing; its page answers as before."""
+        with self.lock:
+            for language in self.languages_of(number):
+                self._put(replace(self.story(number, language), listings=()))
+
     def restore(self, number: int) -> None:
         """Bring a removed item back as it was, stamped with the clock."""
         with self.lock:

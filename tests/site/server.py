@@ -10,6 +10,7 @@ import asyncio
 import datetime as dt
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from email.utils import format_datetime, parsedate_to_datetime
 from types import TracebackType
@@ -73,6 +74,9 @@ class LocalSite(Desk):
         self.robots = True
         #: True: the last page of every listing offers a next one, which repeats the first.
         self.endless_pager = False
+        #: Changes the page of an address (its path with its query, its bytes); what it leaves alone is
+        #: answered as ever. What it changes has no validators.
+        self.rewrite: Callable[[str, bytes], bytes] | None = None
         #: Seconds before every answer.
         self.latency = 0.0
         #: Every request, in the order of their answers.
@@ -194,7 +198,7 @@ class LocalSite(Desk):
             answer = Answer(405, b"", {"Allow": "GET, HEAD"})
         else:
             with self.lock:
-                answer = self._conditional(request, self._pages.answer(path))
+                answer = self._conditional(request, self._rewritten(path, self._pages.answer(path)))
         self._note(request, answer.status)
         body = b"" if request.method == "HEAD" or answer.status == 304 else answer.body
         response = web.Response(status=answer.status, body=body, headers=answer.headers)
@@ -202,6 +206,19 @@ class LocalSite(Desk):
             with self.lock:
                 answer.after()
         return response
+
+    def _rewritten(self, path: str, answer: Answer) -> Answer:
+        if self.rewrite is None or answer.status != 200:
+            return answer
+        body = self.rewrite(path, answer.body)
+        if body == answer.body:
+            return answer
+        headers = {
+            name: value
+            for name, value in answer.headers.items()
+            if name not in ("ETag", "Last-Modified", "Content-Length")
+        }
+        return Answer(200, body, headers, after=answer.after)
 
     def _note(self, request: web.BaseRequest, status: int) -> None:
         if self.keep_log:

@@ -1,0 +1,247 @@
+"""Bounds and channels: the built-in file, and one of the user's that changes some of it."""
+
+import difflib
+import tomllib
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+#: Name of the user's file in the data directory.
+FILE: Final = "monitors.toml"
+
+
+class BoundsError(Exception):
+    """A file of bounds cannot be used; the message names file, key and what it takes."""
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+_Share = Field(ge=0, le=1)
+
+
+class Learning(_Section):
+    """From how many earlier runs what is usual is learned, and how sure a monitor must be."""
+
+    runs: int = Field(ge=1)
+    least: int = Field(ge=1)
+    certainty_red: float = Field(gt=0, lt=1)
+    certainty_yellow: float = Field(gt=0, lt=1)
+    pool: int = Field(ge=1)
+
+
+class ShareBounds(_Section):
+    """Most of a share that should be small."""
+
+    red: float = _Share
+    yellow: float = _Share
+    difference: float = _Share
+    least: int = Field(ge=1)
+
+
+class ListingBounds(_Section):
+    """How much of a listing must have been seen."""
+
+    red: float = _Share
+    yellow: float = _Share
+    repeated_red: float = _Share
+    repeated_yellow: float = _Share
+    least: int = Field(ge=1)
+
+
+class NewsBounds(_Section):
+    """How long it may take until something new is found."""
+
+    red_days: float = Field(gt=0)
+    yellow_days: float = Field(gt=0)
+    factor: float = Field(ge=1)
+    arrivals: int = Field(ge=2)
+    old_days: int = Field(ge=1)
+    backwards_days: int = Field(ge=1)
+
+
+class FillBounds(_Section):
+    """How many records must have a field."""
+
+    difference: float = _Share
+    least: int = Field(ge=1)
+    first_least: int = Field(ge=1)
+    text: float = _Share
+    issued_on: float = _Share
+    issuers: float = _Share
+    fields_of_work: float = _Share
+
+
+class StrategyBounds(_Section):
+    """How much the share of a strategy may change."""
+
+    difference: float = _Share
+    least: int = Field(ge=1)
+
+
+class ParticipantBounds(_Section):
+    """How many texts that name counts of people must give some."""
+
+    red: float = _Share
+    difference: float = _Share
+    least: int = Field(ge=1)
+    range: float = _Share
+
+
+class MenuBounds(_Section):
+    """How much of a menu may vanish."""
+
+    red_entries: int = Field(ge=1)
+    red_share: float = _Share
+
+
+class ItemBounds(_Section):
+    """How many current items may vanish from one run to the next."""
+
+    red: float = _Share
+    least: int = Field(ge=1)
+
+
+class DurationBounds(_Section):
+    """How much slower a request may be than usual."""
+
+    factor: float = Field(gt=1)
+    least: int = Field(ge=1)
+
+
+class Bounds(_Section):
+    """All bounds; what each means stands in ``bounds.toml``."""
+
+    learning: Learning
+    listings: ListingBounds
+    news: NewsBounds
+    fill: FillBounds
+    layouts: ShareBounds
+    strategies: StrategyBounds
+    quarantine: ShareBounds
+    gone: ShareBounds
+    failures: ShareBounds
+    duplicates: ShareBounds
+    participants: ParticipantBounds
+    unknown_names: ShareBounds
+    menus: MenuBounds
+    items: ItemBounds
+    duration: DurationBounds
+
+
+class Email(_Section):
+    """A mail server and who gets mail; user and password come from the environment."""
+
+    host: str
+    port: int = Field(default=25, ge=1, le=65535)
+    sender: str
+    to: list[str] = Field(min_length=1)
+    security: Literal["none", "starttls", "tls"] = "none"
+
+
+class Recipients(_Section):
+    """Who is told by Slack or Telegram; the token comes from the environment."""
+
+    recipients: list[str] = Field(min_length=1)
+
+
+class Webhook(_Section):
+    """An address that gets the report as JSON."""
+
+    url: str = Field(pattern=r"^https?://")
+
+
+class Command(_Section):
+    """A program that gets the report as its standard input."""
+
+    argv: list[str] = Field(min_length=1)
+
+
+class Channels(_Section):
+    """Whom to tell, and of what."""
+
+    on: Literal["red", "yellow"] = "red"
+    email: Email | None = None
+    slack: Recipients | None = None
+    telegram: Recipients | None = None
+    webhook: Webhook | None = None
+    command: Command | None = None
+
+
+class MonitorSettings(_Section):
+    """Bounds and channels together, as the files have them."""
+
+    bounds: Bounds
+    channels: Channels = Channels()
+
+
+@cache
+def _built_in() -> dict[str, Any]:
+    return tomllib.loads(files("osce_scraper.monitors").joinpath("bounds.toml").read_text(encoding="utf-8"))
+
+
+def read_settings(data_dir: Path, named: str = "") -> MonitorSettings:
+    """The built-in settings with those of the user's file above them.
+
+    ``named`` is the file that ``OSCE_MONITORS`` names; without it, ``monitors.toml`` in ``data_dir`` is read
+    if it is there. Raises ``BoundsError``.
+    """
+    file = Path(named) if named else data_dir / FILE
+    if not named and not file.is_file():
+        return _checked(_built_in(), file)
+    try:
+        own = tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise BoundsError(f"{file} cannot be read ({error.strerror}): check OSCE_MONITORS") from error
+    except UnicodeDecodeError as error:
+        raise BoundsError(f"{file} is no text in UTF-8 ({error.reason})") from error
+    except tomllib.TOMLDecodeError as error:
+        raise BoundsError(f"{file} is no TOML: {error}") from error
+    return _checked(_laid_over(_built_in(), own, file), file)
+
+
+def _laid_over(below: dict[str, Any], above: dict[str, Any], file: Path) -> dict[str, Any]:
+    merged = dict(below)
+    for section, values in above.items():
+        if section != "channels" and isinstance(values, dict) and section in below:
+            merged[section] = {**below[section], **values}
+        else:
+            merged[section] = values
+    return merged
+
+
+def _checked(values: dict[str, Any], file: Path) -> MonitorSettings:
+    channels = values.get("channels", {})
+    bounds = {name: section for name, section in values.items() if name != "channels"}
+    try:
+        return MonitorSettings.model_validate({"bounds": bounds, "channels": channels})
+    except ValidationError as error:
+        raise BoundsError(f"{file}: {_told(error)}") from None
+
+
+def _told(error: ValidationError) -> str:
+    first = error.errors(include_url=False)[0]
+    where = [str(part) for part in first["loc"] if part != "bounds"]
+    name = ".".join(where)
+    if first["type"] != "extra_forbidden":
+        return f"{name} = {first['input']!r} is not usable: {first['msg'][0].lower()}{first['msg'][1:]}"
+    near = difflib.get_close_matches(where[-1], _keys(where[:-1]), n=1)
+    guess = f" Did you mean {near[0]!r}?" if near else f" It knows {', '.join(_keys(where[:-1]))}."
+    return f"{name} is unknown.{guess}"
+
+
+def _keys(path: list[str]) -> list[str]:
+    """What can stand in the section that ``path`` leads to."""
+    model: type[BaseModel] = Channels if path[:1] == ["channels"] else Bounds
+    for step in path[1:] if path[:1] == ["channels"] else path:
+        annotation = model.model_fields[step].annotation
+        options = [annotation, *getattr(annotation, "__args__", ())]
+        model = next(
+            option for option in options if isinstance(option, type) and issubclass(option, BaseModel)
+        )
+    names = list(model.model_fields)
+    return [*names, "channels"] if not path else names
