@@ -2,6 +2,8 @@
 
 import dataclasses
 import json
+from collections.abc import Mapping
+from itertools import islice
 from typing import Annotated, Any
 
 import typer
@@ -10,12 +12,24 @@ from rich.table import Table
 from rich.text import Text
 
 from osce_scraper.commands.place import DATA_DIR, WRONG_USAGE, AsJson, DataDir, StoreUrl, fail, now, opened
-from osce_scraper.records import ChangeEntry, FieldChange, RefKind, RunEntry
-from osce_scraper.store import Store
+from osce_scraper.records import (
+    ChangeEntry,
+    FieldChange,
+    MonitorResult,
+    MonitorStatus,
+    QuarantineEntry,
+    RefKind,
+    RunEntry,
+)
+from osce_scraper.store import HELD_BACK, Store
 from osce_scraper.vocabulary import toml_entry
 
 #: Runs that are shown.
 _RUNS = 5
+#: Refused pages that are shown.
+_QUARANTINE = 5
+#: Characters of the longest bar.
+_BAR = 30
 #: A value is shown up to this many characters; --json gives all of it.
 _WIDTH = 300
 
@@ -55,6 +69,9 @@ def _summary(store: Store, *, as_json: bool) -> None:
     due = store.due_counts(now())
     holder = store.holder()
     runs = store.newest_runs(_RUNS)
+    quarantine = list(islice(store.quarantined(), _QUARANTINE))
+    years = store.items_by_year()
+    noticed = _noticed(runs)
     if as_json:
         _print_json(
             {
@@ -62,6 +79,10 @@ def _summary(store: Store, *, as_json: bool) -> None:
                 "counts": counts,
                 "due": due,
                 "harvest": str(holder) if holder else None,
+                "noticed": [found.to_dict() for found in noticed],
+                "held_back": bool(runs) and runs[0].outcome == HELD_BACK,
+                "quarantine": [entry.to_dict() for entry in quarantine],
+                "years": [{"year": year, "items": number} for year, number in years.items()],
                 "runs": [run.to_dict() for run in runs],
             }
         )
@@ -75,8 +96,56 @@ def _summary(store: Store, *, as_json: bool) -> None:
     console.print(table)
     if runs:
         console.print(_table_of_runs(runs))
+    if noticed:
+        console.print(_table_of_monitors(noticed, held_back=runs[0].outcome == HELD_BACK))
+    if quarantine:
+        console.print(_table_of_quarantine(quarantine, counts["quarantined"]))
+    if years:
+        console.print(_table_of_years(years))
     if holder is not None:
         console.print(Text(str(holder)))
+
+
+def _noticed(runs: list[RunEntry]) -> list[MonitorResult]:
+    """What the monitors of the last run that was judged are not content with, the worst first."""
+    for run in runs:
+        results = [found for found in run.monitors if isinstance(found, MonitorResult)]
+        if results:
+            bad = [found for found in results if found.status is not MonitorStatus.GREEN]
+            return sorted(bad, key=lambda found: found.status is not MonitorStatus.RED)
+    return []
+
+
+def _table_of_monitors(noticed: list[MonitorResult], *, held_back: bool) -> Table:
+    title = "Held back by monitors: nothing was published" if held_back else "What monitors noticed"
+    table = Table(title=title)
+    for name in ("monitor", "status", "what was seen", "what to look at"):
+        table.add_column(name, overflow="fold")
+    for found in noticed:
+        status = Text(found.status.value, style=found.status.value)
+        table.add_row(found.monitor, status, Text(found.message), Text(found.look_at or ""))
+    return table
+
+
+def _table_of_quarantine(entries: list[QuarantineEntry], number: int) -> Table:
+    table = Table(title=f"In quarantine: {number:,} (osce quarantine list shows all)")
+    for name in ("id", "reason", "field"):
+        table.add_column(name, overflow="fold")
+    for entry in entries:
+        table.add_row(entry.id, Text(entry.reason), entry.field or "")
+    return table
+
+
+def _table_of_years(years: Mapping[int | None, int]) -> Table:
+    table = Table(title="Items by year of issue")
+    table.add_column("year")
+    table.add_column("items", justify="right")
+    table.add_column("")
+    most = max(years.values())
+    for year, number in years.items():
+        bar = "█" * max(1, round(_BAR * number / most))
+        table.add_row("no date" if year is None else str(year), f"{number:,}", Text(bar, style="dim"))
+    return table
 
 
 def _table_of_runs(runs: list[RunEntry]) -> Table:

@@ -86,9 +86,7 @@ class Report:
         }
 
 
-def send_email(
-    channel: Email, subject: str, message: str, environment: Mapping[str, str] = os.environ
-) -> None:
+def send_email(channel: Email, message: str, environment: Mapping[str, str] = os.environ) -> None:
     """Hand a message to a mail server. Raises ``ChannelError``."""
     try:
         kind = smtplib.SMTP_SSL if channel.security == "tls" else smtplib.SMTP
@@ -101,7 +99,6 @@ def send_email(
             server.sendmail(channel.sender, channel.to, message.encode())
     except (OSError, smtplib.SMTPException) as error:
         raise ChannelError(without_secrets(f"{channel.host}:{channel.port}: {error}")) from None
-    del subject
 
 
 def call_webhook(url: str, report: Mapping[str, Any], environment: Mapping[str, str] = os.environ) -> None:

@@ -30,7 +30,7 @@ def fills(facts: RunFacts, bounds: Bounds) -> Iterator[MonitorResult]:
     for name in _FIELDS:
         found = max(
             _fills_of(name, facts, bounds),
-            key=lambda one: (RANK[one[0].status], one[2].trials),
+            key=lambda one: (RANK[one[0].status], one[0].enough, one[2].trials),
             default=None,
         )
         if found is None:
@@ -51,12 +51,14 @@ def fills(facts: RunFacts, bounds: Bounds) -> Iterator[MonitorResult]:
 def _fills_of(name: str, facts: RunFacts, bounds: Bounds) -> Iterator[tuple[Judged, str, Share]]:
     exempt, may_be_red = _FIELDS[name]
     near, before_pool = facts.pooled(bounds.learning.pool)
+    read_tonight = _read(facts.counts)
     for now, before, pooled in ((facts.counts, facts.totals, False), (near, before_pool, True)):
         trials, hits = _read(now), _filled(now, name)
         trials_before, hits_before = _read(before), _filled(before, name)
         for group in trials:
             share = Share(hits[group], trials[group], hits_before[group], trials_before[group])
-            if pooled and not is_learned(share, bounds.learning):
+            # Small nights are looked at together, but a night without any says nothing new.
+            if pooled and (not is_learned(share, bounds.learning) or not read_tonight[group]):
                 continue
             first: float | None = None
             if group not in exempt and group.startswith("layout "):
@@ -196,7 +198,10 @@ def participants(facts: RunFacts, bounds: Bounds) -> MonitorResult:
     limits = bounds.participants
     near, before_pool = facts.pooled(bounds.learning.pool)
     worst: tuple[Judged, Share] | None = None
-    for now, before in ((facts.counts, facts.totals), (near, before_pool)):
+    looks = [(facts.counts, facts.totals)]
+    if facts.counts.get("people_named"):
+        looks.append((near, before_pool))
+    for now, before in looks:
         share = Share(*share_of(now), *share_of(before))
         judged = too_low(share, limits.least, limits.difference, limits.red, bounds.learning)
         if worst is None or RANK[judged.status] > RANK[worst[0].status]:

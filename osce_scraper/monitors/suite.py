@@ -5,6 +5,7 @@ Only this module imports spidermon, whose types are not known to the type checke
 
 import os
 from typing import Any, Final
+from urllib.parse import quote
 
 from spidermon.contrib.actions.email import SendEmail
 from spidermon.contrib.actions.slack import SendSlackMessage
@@ -26,9 +27,10 @@ from osce_scraper.monitors.alarms import (
 from osce_scraper.monitors.bounds import Channels, Email
 from osce_scraper.records import MonitorResult
 
-#: Address of Slack's interface; another one for a server of the same kind.
-_SLACK: Final = os.environ.get("OSCE_SLACK_URL", "")
-_TELEGRAM: Final = os.environ.get("OSCE_TELEGRAM_URL", "")
+#: Environment variables that name another server which speaks as Slack's or Telegram's does.
+_SLACK_URL: Final = "OSCE_SLACK_URL"
+_TELEGRAM_URL: Final = "OSCE_TELEGRAM_URL"
+_TELEGRAM: Final = "https://api.telegram.org/"
 
 
 def _monitor(found: MonitorResult, *, is_bad: bool) -> type[Any]:
@@ -59,7 +61,7 @@ class _Mail(SendEmail):  # type: ignore[misc]
         return self._report.text
 
     def send_message(self, message: Any, **_: Any) -> None:
-        send_email(self._channel, self._report.subject, message.as_string())
+        send_email(self._channel, message.as_string())
 
 
 class _Slack(SendSlackMessage):  # type: ignore[misc]
@@ -72,8 +74,9 @@ class _Slack(SendSlackMessage):  # type: ignore[misc]
             recipients=recipients,
             include_attachments=False,
         )
-        if _SLACK:
-            self.manager._client.base_url = _SLACK
+        server = os.environ.get(_SLACK_URL)
+        if server:
+            self.manager._client.base_url = server
         self._report = report
 
     def run_action(self) -> None:
@@ -85,15 +88,14 @@ class _Telegram(SendTelegramMessage):  # type: ignore[misc]
 
     def __init__(self, recipients: list[str], report: Report) -> None:
         super().__init__(sender_token=_secret("OSCE_TELEGRAM_TOKEN"), recipients=recipients)
-        if _TELEGRAM:
+        server = os.environ.get(_TELEGRAM_URL)
+        if server:
             client = self.manager._client
-            client.send_message_api = client.send_message_api.replace("https://api.telegram.org/", _TELEGRAM)
+            client.send_message_api = client.send_message_api.replace(_TELEGRAM, server)
         self._report = report
 
     def run_action(self) -> None:
         # Its client puts the text into an address, and reads it as Markdown.
-        from urllib.parse import quote
-
         plain = "".join(f"\\{sign}" if sign in "_*`[" else sign for sign in self._report.text)
         self.manager.send_message(to=self.recipients, text=quote(plain))
 
@@ -151,8 +153,7 @@ def run_suite(report: Report, channels: Channels) -> list[str]:
         name="harvest", monitors=[_monitor(found, is_bad=found.monitor in bad) for found in report.results]
     )
     suite.monitors_failed_actions = actions
-    result = _Runner(troubles).run(suite)
-    del result
+    _Runner(troubles).run(suite)
     return troubles
 
 

@@ -6,7 +6,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    Text,
+    bindparam,
+    cast,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from osce_scraper.records import ChangeEntry, ChangeKind, NewsItem
 from osce_scraper.store.addresses import AddressBook
@@ -112,6 +123,21 @@ def stream_changes(connection: Connection) -> Iterator[ChangeEntry]:
 
 class ItemShelf(AddressBook):
     """The items of the store. Part of :class:`osce_scraper.store.Store`."""
+
+    def items_by_year(self) -> dict[int | None, int]:
+        """Number of current items by year of issue, the newest first; ``None`` for those without a date."""
+        year = func.substr(cast(items.c.issued_on, Text), 1, 4)
+        statement = (
+            select(year.label("year"), func.count().label("number"))
+            .where(items.c.withdrawn_at.is_(None))
+            .group_by(year)
+        )
+        with self.reading() as connection:
+            found = {
+                None if row.year is None else int(row.year): row.number
+                for row in connection.execute(statement)
+            }
+        return dict(sorted(found.items(), key=lambda pair: -(pair[0] or 0)))
 
     def newest_issue(self, *, seen_before: dt.datetime | None = None) -> dt.date | None:
         """The newest date of issue of an item that is not withdrawn; with ``seen_before``, of those that
