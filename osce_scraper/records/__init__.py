@@ -4,6 +4,7 @@ Imports nothing of this project. Every other room may import it.
 """
 
 from osce_scraper.records.base import SCHEMA_VERSION, Record, Span
+from osce_scraper.records.dictionary import data_package, readme
 from osce_scraper.records.evidence import first_fault
 from osce_scraper.records.journal import (
     ChangeEntry,
@@ -80,6 +81,8 @@ __all__ = [
     "Span",
     "Teaser",
     "Translation",
+    "data_package",
     "first_fault",
     "json_schema",
+    "readme",
 ]

@@ -24,7 +24,9 @@ from osce_scraper.records import (
     QuarantineEntry,
     Record,
     RunEntry,
+    data_package,
     json_schema,
+    readme,
 )
 from osce_scraper.store.errors import PublishError
 from osce_scraper.store.items import stream_changes, stream_current
@@ -47,6 +49,7 @@ class Table:
     name: str
     model: type[Record]
     rows: Callable[[Connection], Iterable[Record]]
+    about: str
 
     @property
     def file(self) -> str:
@@ -61,11 +64,11 @@ class Table:
 
 #: Everything that is published, in the order of docs/store.md.
 TABLES = (
-    Table("news", NewsItem, stream_current),
-    Table("menus", MenuEntry, stream_menus),
-    Table("changes", ChangeEntry, stream_changes),
-    Table("quarantine", QuarantineEntry, stream_quarantine),
-    Table("runs", RunEntry, stream_runs),
+    Table("news", NewsItem, stream_current, "Every current item, by date of issue and id."),
+    Table("menus", MenuEntry, stream_menus, "The current menus, an entry a line."),
+    Table("changes", ChangeEntry, stream_changes, "One line an item that came, changed, went or returned."),
+    Table("quarantine", QuarantineEntry, stream_quarantine, "Pages that gave no record, and why."),
+    Table("runs", RunEntry, stream_runs, "One line a run: what it counted, and what monitors found."),
 )
 
 
@@ -126,6 +129,11 @@ def _publish(store: Store, directory: Path) -> list[PublishedFile]:
         for table in TABLES:
             schema = json.dumps(json_schema(table.model), ensure_ascii=False, indent=2)
             written.append(_write_beside(directory, table.schema_file, [f"{schema}\n"]))
+        models = {table.name: table.model for table in TABLES}
+        about = {table.name: table.about for table in TABLES}
+        package = json.dumps(data_package(models, about), ensure_ascii=False, indent=2)
+        written.append(_write_beside(directory, "datapackage.json", [f"{package}\n"]))
+        written.append(_write_beside(directory, "README.md", [readme(models, about)]))
         for file in written:
             path = directory / file.name
             os.replace(_part_of(path), path)

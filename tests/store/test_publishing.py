@@ -66,7 +66,7 @@ def test_every_table_is_published_with_its_schema_and_nothing_else(
 ) -> None:
     publish(filled, data, clock())
     names = {f"{name}.jsonl" for name in TABLES} | {f"schema/{name}.json" for name in TABLES}
-    assert set(everything(data)) == names
+    assert set(everything(data)) == names | {"datapackage.json", "README.md"}
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -82,13 +82,37 @@ def test_every_line_is_a_record_valid_by_the_published_schema(
         assert TABLES[name].from_json_line(line).to_json_line() == line
 
 
+def test_the_dictionary_describes_every_field_of_every_table(filled: Store, data: Path, clock: Clock) -> None:
+    publish(filled, data, clock())
+    package = json.loads((data / "datapackage.json").read_text(encoding="utf-8"))
+    told = (data / "README.md").read_text(encoding="utf-8")
+    assert {resource["name"] for resource in package["resources"]} == set(TABLES)
+    for resource in package["resources"]:
+        assert (data / resource["path"]).is_file()
+        assert (data / resource["jsonSchema"]).is_file()
+        line = json.loads(lines(data / resource["path"])[0])
+        assert [field["name"] for field in resource["schema"]["fields"]] == list(line)
+        for field in resource["schema"]["fields"]:
+            assert field["description"], field["name"]
+            assert f"| `{field['name']}` |" in told
+    assert "| |" not in told
+
+
+def test_the_readme_kept_in_the_repository_is_the_published_one(
+    filled: Store, data: Path, clock: Clock
+) -> None:
+    publish(filled, data, clock())
+    kept = Path(__file__).parents[2] / "data" / "README.md"
+    assert kept.read_text(encoding="utf-8") == (data / "README.md").read_text(encoding="utf-8")
+
+
 def test_what_is_said_of_the_files_is_true(filled: Store, data: Path, clock: Clock) -> None:
     published = publish(filled, data, clock())
     assert published.directory == data
     for file in published.files:
         content = (data / file.name).read_bytes()
         assert (file.size, file.sha256) == (len(content), sha256(content).hexdigest())
-        assert file.lines == content.count(b"\n") or file.name.startswith("schema/")
+        assert file.lines == content.count(b"\n") or not file.name.endswith(".jsonl")
     assert published.file("news.jsonl").lines == 3
 
 
