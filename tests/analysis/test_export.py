@@ -185,7 +185,10 @@ class TestSqlite:
             keys = database.execute("PRAGMA foreign_key_list(participants)").fetchall()
             assert [(key[2], key[3], key[4]) for key in keys] == [("news", "item_id", "id")]
             assert database.execute("PRAGMA foreign_key_check").fetchall() == []
-            women = "SELECT sum(women) FROM participants JOIN news ON news.id = item_id WHERE news.language = 'en'"
+            women = (
+                "SELECT sum(women) FROM participants JOIN news ON news.id = item_id "
+                "WHERE news.language = 'en'"
+            )
             assert database.execute(women).fetchone() == (32,)
         finally:
             database.close()
