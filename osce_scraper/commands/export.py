@@ -1,8 +1,7 @@
 """`osce export`: publish the data files from the store, or write tables in another format."""
 
-import datetime as dt
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -11,9 +10,19 @@ from rich.table import Table
 
 from osce_scraper.analysis.errors import AnalysisError
 from osce_scraper.analysis.export import Exported, Format, Selection, chosen_tables, write_export
-from osce_scraper.analysis.filters import Filters, country_of, field_of, issuer_of
 from osce_scraper.analysis.formats import FORMATS, PARQUET_BY_YEAR
 from osce_scraper.analysis.source import open_source
+from osce_scraper.commands.filtering import (
+    Countries,
+    Fields,
+    Issuers,
+    Kinds,
+    Languages,
+    Since,
+    Until,
+    Where,
+    filters_of,
+)
 from osce_scraper.commands.place import (
     ANOTHER_HARVEST,
     DATA_DIR,
@@ -25,11 +34,8 @@ from osce_scraper.commands.place import (
     now,
     opened,
 )
-from osce_scraper.records import ItemType
 from osce_scraper.store import HELD_BACK as HELD_BACK_RUN
 from osce_scraper.store import Published, Store, publish
-
-_Several = list[str] | None
 
 
 def export(
@@ -52,16 +58,14 @@ def export(
     ] = "",
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace what is at --out.")] = False,
     by_year: Annotated[bool, typer.Option("--by-year", help="Parquet in a directory a year.")] = False,
-    since: Annotated[str, typer.Option("--since", metavar="DAY", help="Issued on this day or later.")] = "",
-    until: Annotated[str, typer.Option("--until", metavar="DAY", help="Issued on this day or earlier.")] = "",
-    issuer: Annotated[_Several, typer.Option("--issuer", help="Issued by this office; repeatable.")] = None,
-    field: Annotated[_Several, typer.Option("--field", help="Of this field of work; repeatable.")] = None,
-    country: Annotated[_Several, typer.Option("--country", help="About this country; repeatable.")] = None,
-    language: Annotated[_Several, typer.Option("--language", help="In this language; repeatable.")] = None,
-    kind: Annotated[_Several, typer.Option("--type", help="Of this type, such as statement.")] = None,
-    where: Annotated[
-        str, typer.Option("--where", metavar="SQL", help="Items for which this holds.", show_default=False)
-    ] = "",
+    since: Since = "",
+    until: Until = "",
+    issuer: Issuers = None,
+    field: Fields = None,
+    country: Countries = None,
+    language: Languages = None,
+    kind: Kinds = None,
+    where: Where = "",
 ) -> None:
     """Publish the data files from the store; with --to, write tables in another format.
 
@@ -88,16 +92,10 @@ def export(
         return
     form = _format(to, by_year=by_year)
     try:
-        filters = Filters(
-            since=_day("--since", since),
-            until=_day("--until", until),
-            issuers=frozenset(map(issuer_of, issuer or ())),
-            fields=frozenset(map(field_of, field or ())),
-            countries=frozenset(map(country_of, country or ())),
-            languages=frozenset(language or ()),
-            types=frozenset(_types(kind or [])),
-            where=where or None,
-        )
+        filters = filters_of(
+            "export", since=since, until=until, issuer=issuer, field=field, country=country,
+            language=language, kind=kind, where=where,
+        )  # fmt: skip
         source = open_source(store or data_dir)
         tables = chosen_tables(table or None, source)
         with _progress() as progress:
@@ -123,27 +121,6 @@ def _format(name: str, *, by_year: bool) -> Format:
     if by_year and name != "parquet":
         fail("export", "--by-year goes with --to parquet", WRONG_USAGE)
     return PARQUET_BY_YEAR if by_year else form
-
-
-def _day(option: str, text: str) -> dt.date | None:
-    if not text:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        _bad_day(option, text)
-
-
-def _bad_day(option: str, text: str) -> NoReturn:
-    fail("export", f"{option} {text!r} is no day: write it YYYY-MM-DD, such as 2024-01-31", WRONG_USAGE)
-
-
-def _types(kinds: list[str]) -> list[str]:
-    known = [kind.value for kind in ItemType]
-    for kind in kinds:
-        if kind not in known:
-            fail("export", f"--type {kind!r} is unknown: give one of {', '.join(known)}", WRONG_USAGE)
-    return kinds
 
 
 def _progress() -> Progress:
