@@ -33,8 +33,8 @@ _LEGACY: Final = "windows-1252"
 _PARSERS: dict[str, etree.HTMLParser] = {}
 
 
-def _charset(body: bytes) -> tuple[str, bool]:
-    """Encoding of ``body`` and whether it contradicts what the page declares.
+def _charset(body: bytes) -> tuple[str, bool, str | None]:
+    """Encoding of ``body``, whether it contradicts what the page declares, and the text if it was decoded.
 
     Text that is valid UTF-8 is UTF-8, whatever the page says; otherwise what the page says, if it can be;
     otherwise the legacy code page of the script that the bytes look like.
@@ -53,26 +53,26 @@ def _charset(body: bytes) -> tuple[str, bool]:
         (codecs.BOM_UTF16_BE, "utf-16"),
     ):
         if body.startswith(mark):
-            return marked, False
+            return marked, False, None
     try:
-        body.decode("utf-8")
+        text = body.decode("utf-8")
     except UnicodeDecodeError:
         pass
     else:
-        return "utf-8", encoding is not None and encoding != "utf-8" and not body.isascii()
+        return "utf-8", encoding is not None and encoding != "utf-8" and not body.isascii(), text
     if encoding is not None and encoding != "utf-8":
         try:
-            body.decode(encoding)
+            text = body.decode(encoding)
         except (UnicodeDecodeError, LookupError):
             pass
         else:
-            return encoding, False
+            return encoding, False, text
     if encoding == "utf-8" and _mostly_utf8(body):
-        return "utf-8", True
+        return "utf-8", True, None
     high = [byte for byte in body[:50_000] if byte >= 0x80]
     letters = sum(1 for byte in high if byte >= 0xC0)
     cyrillic = len(high) > 40 and letters > 0.9 * len(high) and len(high) > len(body) * 0.02
-    return (_LEGACY_CYRILLIC if cyrillic else _LEGACY), True
+    return (_LEGACY_CYRILLIC if cyrillic else _LEGACY), True, None
 
 
 def _mostly_utf8(body: bytes) -> bool:
@@ -112,12 +112,13 @@ class Document:
         self.url = url
         self.charset_contradicted = False
         if isinstance(page, bytes):
-            encoding, self.charset_contradicted = _charset(page[:LONGEST_PAGE])
             self.source = page[:LONGEST_PAGE]
+            encoding, self.charset_contradicted, self._decoded = _charset(self.source)
             self.encoding = encoding
             self._text: str | None = None
         else:
             self.source = b""
+            self._decoded = None
             self.encoding = "utf-8"
             self._text = page[:LONGEST_PAGE]
         self._plain = plain
@@ -127,6 +128,8 @@ class Document:
         """The page as text: HTML or plain."""
         if self._text is not None:
             return self._text
+        if self._decoded is not None:
+            return self._decoded.removeprefix("\ufeff")
         return self.source.decode(self.encoding, "replace").removeprefix("\ufeff")
 
     @cached_property
@@ -182,6 +185,11 @@ class Document:
         if self._text is None:
             return mark.encode() in self.source
         return mark in self._text
+
+    @property
+    def generator(self) -> str:
+        """What made the page, as its head says; empty where it does not."""
+        return self.metadata.get("generator", "")
 
     @cached_property
     def metadata(self) -> Mapping[str, str]:

@@ -96,11 +96,16 @@ def _other_versions(document: Document, number: str) -> bool:
     text = document.text
     own = language_of(document.url)
     at = text.find(number)
+    # The page's own address, which it names again and again, leads to no other version.
+    seen = {document.url, urlsplit(document.url).path}
     while at >= 0:
         begin = max(text.rfind(quote, at - 200 if at > 200 else 0, at) for quote in ('"', "'", "="))
-        address = document.absolute(text[begin + 1 : at + len(number)])
-        if address is not None and language_of(unwrap_wayback(address)) != own:
-            return True
+        href = text[begin + 1 : at + len(number)]
+        if href not in seen:
+            seen.add(href)
+            address = document.absolute(href)
+            if address is not None and language_of(unwrap_wayback(address)) != own:
+                return True
         if text.startswith(('" hreflang', "' hreflang"), at + len(number)):
             return True
         at = text.find(number, at + len(number))
@@ -274,8 +279,13 @@ def attachments(document: Document, result: Outline) -> list[Attachment]:
     if scope is None:
         return []
     found: dict[str, Attachment] = {}
-    for element in _LINKS(scope):
+    for element in scope.iter("a"):
         href = (element.get("href") or "").strip()
+        # Most links are to pages: without an ending, and none of the words of a file's address.
+        if "." not in href[href.rfind("/") + 1 :]:
+            plain = href.lower()
+            if "files" not in plain and "download" not in plain:
+                continue
         if not (_FILE.search(href) or (_FILE_PATH.search(href) and not _PICTURE.search(href))):
             continue
         if _PICTURE.search(href) or any(a.tag in ("nav", "footer") for a in element.iterancestors()):

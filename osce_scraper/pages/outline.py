@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from osce_scraper.pages.blocks import Block, fold
 from osce_scraper.pages.labelled import Labelled
@@ -22,6 +23,8 @@ _PHOTO_WORDS = re.compile(
     r"(?:^|\s)(?:Photo details|View full size|Download photo|Read image description|Image description)\.?$",
     re.I,
 )
+#: Characters at the end that the longest of these words take, with the one before them.
+_PHOTO_REACH = 40
 _PHOTO_OPENING = re.compile(
     r"^(?:Photo(?:s|graph)?(?: credit| by|:)|Image(?::| credit)|©|Caption:|Фото:)", re.I
 )
@@ -64,12 +67,18 @@ def is_site_name(text: str) -> bool:
 
 def same_words(one: str, other: str) -> bool:
     """Whether two texts are the same but for case, quotes and white space."""
+    # A paragraph and a title: nothing but their words counts, and no text has that many other signs.
+    if len(one) > _LONGER * len(other) + _LONGER or len(other) > _LONGER * len(one) + _LONGER:
+        return False
     return words(one) == words(other) != ""
 
 
+_LONGER = 4
 _NOT_WORDS = re.compile(r"[\W_]+")
 
 
+# A title is compared with every block of its page.
+@lru_cache(maxsize=64)
 def words(text: str) -> str:
     """The words of ``text`` in lower case, one space between them."""
     return _NOT_WORDS.sub(" ", text.casefold()).strip()
@@ -87,9 +96,11 @@ def is_caption(text: str) -> bool:
     """Whether a line is a picture's caption or credit: it opens or closes with a credit, or says so."""
     if len(text) > 600:
         return False
-    if _PHOTO_WORDS.search(text) or _PHOTO_OPENING.match(text):
+    if _PHOTO_WORDS.search(text[-_PHOTO_REACH:]) or _PHOTO_OPENING.match(text):
         return True
-    return any(found.start() <= 1 or found.end() >= len(text) - 2 for found in _CREDIT.finditer(text))
+    return "/" in text and any(
+        found.start() <= 1 or found.end() >= len(text) - 2 for found in _CREDIT.finditer(text)
+    )
 
 
 _BESIDE = re.compile(r"[|·•]")

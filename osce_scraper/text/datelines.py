@@ -8,6 +8,7 @@ prove itself further, because "OSCE – a body of ..." has the same build.
 import re
 import tomllib
 from datetime import date
+from functools import lru_cache
 from importlib.resources import files
 
 from osce_scraper.records import Dateline
@@ -68,6 +69,20 @@ def split_dateline(
     """
     if not _QUICK.match(paragraph):
         return None, paragraph
+    opening = _opening(paragraph, language, issued_on)
+    if opening is None:
+        return None, paragraph
+    begin, stop, place, day = opening
+    text = paragraph[begin:stop].rstrip()
+    return Dateline(place=place, date=day, text=text), paragraph[stop:].lstrip()
+
+
+# Title, body, dateline and event of one page all look at the same few paragraphs.
+@lru_cache(maxsize=64)
+def _opening(
+    paragraph: str, language: str, issued_on: date | None
+) -> tuple[int, int, str, date | None] | None:
+    """Begin and end of the dateline that opens ``paragraph``, its place and its day; None for none."""
     begin = len(paragraph) - len(paragraph.lstrip())
     head = paragraph[begin : begin + _REACH]
     dated, undated = read_dates(head, language=language, issued_on=issued_on)
@@ -81,13 +96,11 @@ def split_dateline(
         if found is not None:
             place, stop = found
             day = first.start if isinstance(first, DateMention) else None
-            return _split(paragraph, begin, begin + stop, place, day)
+            return begin, begin + stop, place, day
         if first.text_start < 60:
-            return None, paragraph
+            return None
     bare = _without_date(head)
-    if bare is not None:
-        return _split(paragraph, begin, begin + bare[1], bare[0], None)
-    return None, paragraph
+    return None if bare is None else (begin, begin + bare[1], bare[0], None)
 
 
 def _first(dated: list[DateMention], undated: list[UndatedMention]) -> DateMention | UndatedMention | None:
@@ -110,11 +123,6 @@ def _own_day(
 def _ends_in_year(head: str, first: DateMention | UndatedMention) -> bool:
     """Whether ``first`` tells its year at its end, as a span of days does: "3 May 2015 – 5 May" is none."""
     return _YEAR.search(head, max(first.text_start, first.text_end - _YEAR_REACH), first.text_end) is not None
-
-
-def _split(paragraph: str, begin: int, stop: int, place: str, day: date | None) -> tuple[Dateline, str]:
-    text = paragraph[begin:stop].rstrip()
-    return Dateline(place=place, date=day, text=text), paragraph[stop:].lstrip()
 
 
 def _with_date(head: str, first: DateMention | UndatedMention, whole: bool) -> tuple[str, int] | None:

@@ -7,6 +7,7 @@ a colon around them. Nothing else is forgiven: a look-up that guesses makes two 
 
 import re
 import unicodedata
+from functools import lru_cache
 
 #: Marks that stand around a name without belonging to it: list dashes and bullets, colons, quotes, brackets.
 _AROUND = " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u1680\u2028\u2029:|*>,"
@@ -62,6 +63,15 @@ def fold(text: str) -> str:
 
     "– Co-ordinator’s  Office:" and "Coordinators office" fold to the same text. Never raises.
     """
+    return _short_fold(text) if len(text) <= _SHORT else " ".join(_words(text))
+
+
+#: Labels, names and headings are short, and stand on page after page.
+_SHORT = 80
+
+
+@lru_cache(maxsize=16_384)
+def _short_fold(text: str) -> str:
     return " ".join(_words(text))
 
 

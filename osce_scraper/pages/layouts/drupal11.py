@@ -9,12 +9,15 @@ from osce_scraper.pages.layouts.layout import Expected, Layout
 from osce_scraper.pages.outline import Outline
 from osce_scraper.vocabulary import Label
 
-_CLASSES = ("body-section", "text--default", "teaser__title", "Drupal 11")
+_CLASSES = ("body-section", "text--default", "teaser__title")
+_GENERATOR = "Drupal 11"
 
 
 def evidence(document: Document, outline: Outline) -> list[str]:
     """Drupal 11's class names, or the labels of the new item page in HTML."""
     found = [f"the page's source has {name!r}" for name in _CLASSES if document.has(name)]
+    if _GENERATOR in document.generator:
+        found.append(f"the page was made by {document.generator!r}")
     labels = {each.label for each in outline.labelled}
     if Label.ISSUED_ON in labels and labels & {Label.ISSUED_BY, Label.FIELDS_OF_WORK}:
         found.append("labels for the date of issue and for issuer or field of work")
