@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 
-.PHONY: help demo test lint types contracts unit lock clean
+.PHONY: help demo test lint types contracts unit benchmark-export lock clean
 
 help:  ## What can be typed here
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort
@@ -34,6 +34,9 @@ contracts: $(INSTALLED)  ## Who may import whom
 
 unit: $(INSTALLED)  ## pytest
 	$(BIN)/python -m pytest -n auto --dist loadscope
+
+benchmark-export: $(INSTALLED)  ## Time and memory of osce export for 100,000 records (the bar: Parquet in 30 s and 500 MB)
+	$(BIN)/python -m benchmarks.export
 
 lock: $(INSTALLED)  ## Pin the newest versions with their hashes (wants uv)
 	uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 --universal --extra dev --no-emit-package osce-scraper pyproject.toml -o requirements/dev.txt

@@ -5,7 +5,18 @@ Imports the store and the rooms above it. polars, pandas, duckdb, pyarrow, altai
 """
 
 from osce_scraper.analysis.errors import AnalysisError, DataError, MissingExtra
+from osce_scraper.analysis.exporting import Exported, export
+from osce_scraper.analysis.filters import Filters
 from osce_scraper.analysis.loading import load
 from osce_scraper.analysis.tables import TABLES
 
-__all__ = ["TABLES", "AnalysisError", "DataError", "MissingExtra", "load"]
+__all__ = [
+    "TABLES",
+    "AnalysisError",
+    "DataError",
+    "Exported",
+    "Filters",
+    "MissingExtra",
+    "export",
+    "load",
+]

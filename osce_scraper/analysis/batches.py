@@ -22,21 +22,35 @@ def batched(records: Iterable[RawRecord], size: int = RECORDS) -> Iterator[list[
         yield batch
 
 
-def batch_of(table: Table, records: Iterable[RawRecord]) -> Any:
-    """The lines that ``records`` give in ``table``, as a ``pyarrow.RecordBatch``.
+def lines_of(table: Table, records: Iterable[RawRecord]) -> list[dict[str, Any]]:
+    """The lines that ``records`` give in ``table``, values as JSON has them.
 
-    Raises ``DataError`` when a record does not fit the schema.
+    Raises ``DataError`` when a record has not the shape of the schema.
     """
-    arrow = needed("pyarrow", "Loading and exporting")
-    convert = converter(table.model)
     lines: list[dict[str, Any]] = []
     for record in records:
         try:
-            lines.extend(convert(line) for line in table.rows(record))
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            lines.extend(table.rows(record))
+        except (KeyError, TypeError, AttributeError) as error:
             raise _misfit(table, record, error) from error
+    return lines
+
+
+def record_batch(table: Table, lines: Iterable[dict[str, Any]]) -> Any:
+    """``lines`` of ``table`` as a ``pyarrow.RecordBatch``, typed by the schema.
+
+    Raises ``DataError`` when a value is none of its column.
+    """
+    arrow = needed("pyarrow", "Loading and exporting")
+    convert = converter(table.model)
+    typed = []
+    for line in lines:
+        try:
+            typed.append(convert(line))
+        except (TypeError, ValueError, AttributeError) as error:
+            raise _misfit(table, line, error) from error
     try:
-        return arrow.RecordBatch.from_pylist(lines, schema=arrow_schema(table.model))
+        return arrow.RecordBatch.from_pylist(typed, schema=arrow_schema(table.model))
     except (arrow.ArrowInvalid, arrow.ArrowTypeError, OverflowError) as error:
         raise DataError(
             f"a record does not fit the schema of {table.name} ({error}). Find it with: osce validate FILE"
@@ -46,11 +60,11 @@ def batch_of(table: Table, records: Iterable[RawRecord]) -> Any:
 def batches(source: DataSource, table: Table) -> Iterator[Any]:
     """All lines of ``table`` in ``source``, as ``pyarrow.RecordBatch`` es."""
     for records in batched(source.records(table.source)):
-        yield batch_of(table, records)
+        yield record_batch(table, lines_of(table, records))
 
 
 def _misfit(table: Table, record: RawRecord, error: Exception) -> DataError:
-    name = record.get("id", record.get("seq", "without id"))
+    name = record.get("item_id", record.get("id", record.get("seq", "without id")))
     what = f"it has no {error}" if isinstance(error, KeyError) else str(error)
     return DataError(
         f"record {name} does not fit the schema of {table.name}: {what}. "

@@ -2,16 +2,15 @@
 
 import datetime as dt
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
-from osce_scraper.analysis.columns import arrow_schema, converter
+from osce_scraper.analysis.batches import batched, lines_of, record_batch
 from osce_scraper.analysis.errors import AnalysisError
 from osce_scraper.analysis.extra import needed
-from osce_scraper.analysis.flat import flat_line, flat_schema
 from osce_scraper.analysis.lines import RawRecord
-from osce_scraper.records import NewsItem
+from osce_scraper.analysis.tables import TABLES
 from osce_scraper.vocabulary import (
     countries,
     fields_of_work,
@@ -21,9 +20,6 @@ from osce_scraper.vocabulary import (
     offices,
 )
 
-#: Records that a condition is asked of at a time.
-_AT_A_TIME: Final = 1_000
-
 
 @dataclass(frozen=True, slots=True)
 class Filters:
@@ -31,7 +27,8 @@ class Filters:
 
     ``since`` and ``until`` are days of issue, both included; an item without a date is in no such span.
     ``issuers``, ``fields`` and ``countries`` take identities or names that the vocabulary knows; several of
-    one kind mean any of them. ``where`` is a condition in SQL over the flat columns of the table news.
+    one kind mean any of them. ``where`` is a condition in SQL over the columns of the table news: records in
+    a line by either name (``participants.women``, ``participants_women``), lists as lists, the body as text.
     """
 
     since: dt.date | None = None
@@ -50,23 +47,59 @@ class Filters:
 
     def apply(self, records: Iterable[RawRecord]) -> Iterator[RawRecord]:
         """The news records that fit, in their order. Raises ``AnalysisError`` for a bad condition."""
-        fitting = (record for record in records if self._fits(record))
-        return fitting if self.where is None else _where(self.where, fitting)
+        for taken in Selection(self).batches(records):
+            yield from taken
+
+
+@dataclass(slots=True)
+class Selection:
+    """Takes the items that ``filters`` ask for, and counts."""
+
+    filters: Filters
+    seen: int = 0
+    taken: int = 0
+    undated: int = 0
+    """Items left out by ``since`` or ``until`` alone since they have no date."""
+
+    def batches(self, records: Iterable[RawRecord]) -> Iterator[Sequence[RawRecord]]:
+        """The records (news) that fit, in parcels. Raises ``AnalysisError`` for a condition that is none."""
+        # Asked of nothing first: a bad condition is told where there is no item, too.
+        self._meeting([])
+        for parcel in batched(self._fitting(records)):
+            yield self._meeting(parcel)
+
+    def _fitting(self, records: Iterable[RawRecord]) -> Iterator[RawRecord]:
+        for record in records:
+            self.seen += 1
+            if self._fits(record):
+                yield record
+
+    def _meeting(self, records: Sequence[RawRecord]) -> Sequence[RawRecord]:
+        condition = self.filters.where
+        met = records if condition is None else _where(condition, records)
+        self.taken += len(met)
+        return met
 
     def _fits(self, record: RawRecord) -> bool:
+        wanted = self.filters
+        if not (
+            (not wanted.languages or record["language"] in wanted.languages)
+            and (not wanted.types or record["type"] in wanted.types)
+            and _any_of(record["issuers"], "id", wanted.issuers)
+            and _any_of(record["fields_of_work"], "id", wanted.fields)
+            and _any_of(record["countries"], "iso2", wanted.countries)
+        ):
+            return False
+        if wanted.since is None and wanted.until is None:
+            return True
         issued_on = record["issued_on"]
-        if self.since is not None and (issued_on is None or issued_on < self.since.isoformat()):
+        if issued_on is None:
+            self.undated += 1
             return False
-        if self.until is not None and (issued_on is None or issued_on > self.until.isoformat()):
-            return False
-        if self.languages and record["language"] not in self.languages:
-            return False
-        if self.types and record["type"] not in self.types:
-            return False
-        return (
-            _any_of(record["issuers"], "id", self.issuers)
-            and _any_of(record["fields_of_work"], "id", self.fields)
-            and _any_of(record["countries"], "iso2", self.countries)
+        # Days in ISO form sort as text does.
+        return not (
+            (wanted.since is not None and issued_on < wanted.since.isoformat())
+            or (wanted.until is not None and issued_on > wanted.until.isoformat())
         )
 
 
@@ -108,38 +141,35 @@ def _known(option: str, text: str, found: str | None, names: dict[str, str]) -> 
     )
 
 
-def _where(condition: str, records: Iterable[RawRecord]) -> Iterator[RawRecord]:
+def _where(condition: str, records: Sequence[RawRecord]) -> Sequence[RawRecord]:
     duckdb = needed("duckdb", "--where")
+    # A condition is a question about items, and no way to files or to the network.
+    with duckdb.connect(config={"enable_external_access": "false"}) as connection:
+        connection.register("news", _asked(records))
+        try:
+            found = connection.execute(f"SELECT _place FROM news WHERE ({condition}\n)").fetchall()  # noqa: S608
+        except duckdb.Error as error:
+            raise AnalysisError(
+                f"--where {condition!r} is not usable: {str(error).splitlines()[0]}. Columns are those of "
+                "the table news, such as title, issued_on, language, participants_women, event_start"
+            ) from None
+    places = {place for (place,) in found}
+    return [record for place, record in enumerate(records) if place in places]
+
+
+def _asked(records: Sequence[RawRecord]) -> Any:
+    """The table news as a condition sees it, with the place of each record."""
     arrow = needed("pyarrow", "--where")
-    nested = arrow_schema(NewsItem)
-    convert = converter(NewsItem)
-    schema = flat_schema(nested).append(arrow.field("_place", arrow.int64()))
-    with duckdb.connect() as connection:
-        # A condition is a question about items, and no way to files or to the network.
-        connection.execute("SET enable_external_access = false")
-        for batch in _batches(records):
-            lines = [
-                {**flat_line(nested, convert(record)), "_place": place} for place, record in enumerate(batch)
-            ]
-            connection.register("news", arrow.Table.from_pylist(lines, schema=schema))
-            try:
-                places = connection.execute(f"SELECT _place FROM news WHERE ({condition})").fetchall()  # noqa: S608
-            except duckdb.Error as error:
-                said = str(error).splitlines()[0]
-                raise AnalysisError(
-                    f"--where {condition!r} is not usable: {said}. Columns are those of the table news, such "
-                    "as title, issued_on, language, participants_women, event_start"
-                ) from None
-            kept = {place for (place,) in places}
-            yield from (record for place, record in enumerate(batch) if place in kept)
-
-
-def _batches(records: Iterable[RawRecord]) -> Iterator[list[RawRecord]]:
-    batch: list[RawRecord] = []
-    for record in records:
-        batch.append(record)
-        if len(batch) == _AT_A_TIME:
-            yield batch
-            batch = []
-    # An empty one, too, so that a bad condition is told where there is no item.
-    yield batch
+    compute = needed("pyarrow.compute", "--where")
+    news = TABLES["news"]
+    nested = arrow.Table.from_batches([record_batch(news, lines_of(news, records))])
+    asked = nested.set_column(
+        nested.schema.get_field_index("body"), "body", compute.binary_join(nested["body"], "\n\n")
+    )
+    flat = nested
+    while any(arrow.types.is_struct(kind) for kind in flat.schema.types):
+        flat = flat.flatten()
+    for column in flat.column_names:
+        if "." in column:
+            asked = asked.append_column(column.replace(".", "_"), flat[column])
+    return asked.append_column("_place", arrow.array(range(len(records)), arrow.int64()))

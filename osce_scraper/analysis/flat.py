@@ -1,66 +1,108 @@
-"""Flat columns: for files and databases that know neither lists nor records inside a line.
+"""Lines without nesting, for formats that know only cells: CSV, Excel, SQLite.
 
-The columns of a record inside a line get its name in front (``participants_women``, ``event_start``), a list
-of texts becomes one text with a line for each, and a list of records becomes JSON; tables of their own have
-these.
+What is nested becomes a column of its own (``source.layout`` is ``source_layout``), a range two columns, a
+list of records JSON; a list of texts is joined, or JSON where the format can read it.
 """
 
+import datetime as dt
 import json
-from typing import Any
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from typing import Any, Final, get_args
 
-from osce_scraper.analysis.extra import needed
+from osce_scraper.analysis.columns import entry_type, is_record, plain
+from osce_scraper.records import Record
+
+#: How texts of a list are joined in one cell; "; " where nothing else is said.
+_JOINTS: Final = {"body": "\n\n", "path": " > "}
+_KINDS: Final = {bool: "boolean", int: "integer", float: "number", dt.date: "date", dt.datetime: "datetime"}
 
 
-def flat_schema(schema: Any) -> Any:
-    """The flat form of a ``pyarrow.Schema``; descriptions stay with the columns."""
-    arrow = needed("pyarrow", "Exporting")
-    return arrow.schema(
-        [
-            arrow.field(name, kind, metadata=metadata)
-            for field in schema
-            for name, kind, metadata in _columns(arrow, field.name, field.type, field.metadata)
-        ]
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A column of cells: its name, what it says, the kind of its values, and how a line gives its value.
+
+    ``kind`` is ``text``, ``integer``, ``number``, ``boolean``, ``date``, ``datetime`` (both as ISO text, in
+    UTC) or ``json`` (text).
+    """
+
+    name: str
+    about: str
+    kind: str
+    value: Callable[[dict[str, Any]], Any]
+
+
+@cache
+def cells(model: type[Record], *, joined: bool) -> tuple[Cell, ...]:
+    """The columns that lines of ``model`` have without nesting.
+
+    ``joined``: lists of texts are one text; else they are JSON, but for the body, whose paragraphs are always
+    joined by an empty line.
+    """
+    found = tuple(_cells(model, (), "", joined))
+    assert len({cell.name for cell in found}) == len(found), f"{model.__name__} has two columns of one name"
+    return found
+
+
+def _cells(model: type[Record], way: tuple[str, ...], above: str, joined: bool) -> Iterator[Cell]:
+    for name, field in model.model_fields.items():
+        annotation = plain(field.annotation)
+        about = " ".join(part for part in (above, field.description or "") if part)
+        here = (*way, name)
+        column = "_".join(here)
+        entry = entry_type(annotation)
+        if is_record(annotation):
+            yield from _cells(annotation, here, about, joined)
+        elif entry is int and get_args(annotation) == (int, int):
+            for place, bound in enumerate(("lower", "upper")):
+                yield Cell(f"{column}_{bound}", about, "integer", _bound(here, place))
+        elif entry is str and (joined or name == "body"):
+            yield Cell(column, about, "text", _joint(here, _JOINTS.get(name, "; ")))
+        elif entry is not None or not _is_simple(annotation):
+            yield Cell(column, about, "json", _as_json(here))
+        else:
+            yield Cell(column, about, _KINDS.get(annotation, "text"), _at(here))
+
+
+def _is_simple(annotation: Any) -> bool:
+    return isinstance(annotation, type) and (
+        annotation is str or annotation in _KINDS or issubclass(annotation, Enum)
     )
 
 
-def _columns(arrow: Any, name: str, kind: Any, metadata: Any) -> list[tuple[str, Any, Any]]:
-    if arrow.types.is_struct(kind):
-        return [
-            column
-            for inner in (kind.field(place) for place in range(kind.num_fields))
-            for column in _columns(arrow, f"{name}_{inner.name}", inner.type, metadata)
-        ]
-    if arrow.types.is_list(kind):
-        return [(name, arrow.string(), metadata)]
-    return [(name, kind, metadata)]
+def _at(way: tuple[str, ...]) -> Callable[[dict[str, Any]], Any]:
+    if len(way) == 1:
+        (name,) = way
+        return lambda line: line.get(name)
+
+    def value(line: dict[str, Any]) -> Any:
+        inner: Any = line
+        for name in way:
+            if inner is None:
+                return None
+            inner = inner.get(name)
+        return inner
+
+    return value
 
 
-def flat_line(schema: Any, line: dict[str, Any]) -> dict[str, Any]:
-    """The flat form of a line of ``schema``, with every column."""
-    arrow = needed("pyarrow", "Exporting")
-    flat: dict[str, Any] = {}
-    for field in schema:
-        _flatten(arrow, flat, field.name, field.type, line.get(field.name))
-    return flat
+def _bound(way: tuple[str, ...], place: int) -> Callable[[dict[str, Any]], Any]:
+    values = _at(way)
+    return lambda line: None if (bounds := values(line)) is None else bounds[place]
 
 
-def _flatten(arrow: Any, flat: dict[str, Any], name: str, kind: Any, value: Any) -> None:
-    if arrow.types.is_struct(kind):
-        for place in range(kind.num_fields):
-            inner = kind.field(place)
-            _flatten(
-                arrow,
-                flat,
-                f"{name}_{inner.name}",
-                inner.type,
-                None if value is None else value.get(inner.name),
-            )
-    elif arrow.types.is_list(kind):
-        if not value:
-            flat[name] = None
-        elif arrow.types.is_string(kind.value_type):
-            flat[name] = "\n".join(value)
-        else:
-            flat[name] = json.dumps(value, ensure_ascii=False, default=str)
-    else:
-        flat[name] = value
+def _joint(way: tuple[str, ...], joint: str) -> Callable[[dict[str, Any]], Any]:
+    """The texts as one; nothing when there is none, since a text is never empty."""
+    values = _at(way)
+    return lambda line: joint.join(values(line) or ()) or None
+
+
+def _as_json(way: tuple[str, ...]) -> Callable[[dict[str, Any]], Any]:
+    values = _at(way)
+    return lambda line: (
+        None
+        if (value := values(line)) is None
+        else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    )

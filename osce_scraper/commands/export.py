@@ -1,5 +1,6 @@
 """`osce export`: publish the data files from the store, or write tables in another format."""
 
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
 
@@ -9,9 +10,9 @@ from rich.progress import Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from osce_scraper.analysis.errors import AnalysisError
-from osce_scraper.analysis.export import Exported, Format, Selection, chosen_tables, write_export
-from osce_scraper.analysis.formats import FORMATS, PARQUET_BY_YEAR
-from osce_scraper.analysis.source import open_source
+from osce_scraper.analysis.exporting import FEED_ENTRIES, Exported
+from osce_scraper.analysis.exporting import export as write_export
+from osce_scraper.analysis.formats import FORMATS
 from osce_scraper.commands.filtering import (
     Countries,
     Fields,
@@ -39,6 +40,7 @@ from osce_scraper.store import Published, Store, publish
 
 
 def export(
+    context: typer.Context,
     data_dir: DataDir = DATA_DIR,
     store: StoreUrl = "",
     force: Annotated[
@@ -51,12 +53,24 @@ def export(
         str, typer.Option("--to", metavar="FORMAT", help=f"One of {', '.join(FORMATS)}.", show_default=False)
     ] = "",
     out: Annotated[
-        Path | None, typer.Option("--out", help="Where to write; osce.FORMAT otherwise.", show_default=False)
+        Path | None,
+        typer.Option("--out", help="Where to write; osce-export otherwise.", show_default=False),
     ] = None,
-    table: Annotated[
-        str, typer.Option("--table", help="Only this table, such as participants.", show_default=False)
+    source: Annotated[
+        str,
+        typer.Option(
+            "--from",
+            metavar="PATH",
+            help="Data to export: a directory, news.jsonl, a store; the data directory otherwise.",
+            show_default=False,
+        ),
     ] = "",
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace what is at --out.")] = False,
+    table: Annotated[
+        list[str] | None, typer.Option("--table", help="Only this table, such as participants; repeatable.")
+    ] = None,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace files too that no export wrote.")
+    ] = False,
     by_year: Annotated[bool, typer.Option("--by-year", help="Parquet in a directory a year.")] = False,
     since: Since = "",
     until: Until = "",
@@ -66,12 +80,15 @@ def export(
     language: Languages = None,
     kind: Kinds = None,
     where: Where = "",
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, help="Most entries of a feed (rss, atom).")
+    ] = FEED_ENTRIES,
 ) -> None:
     """Publish the data files from the store; with --to, write tables in another format.
 
     Without --to: news.jsonl and the others, each whole or not at all. With --to: the tables news,
-    participants, issuers, fields_of_work, countries, quotes, funders, menus and changes, from the published
-    files, or from the store with --store.
+    participants, issuers, fields_of_work, countries, quotes, funders, menus and changes. Filters choose
+    items: tables of items and changes hold those alone. A file that an export wrote is replaced, no other.
 
     Example: [bold]osce export --to sqlite --since 2024-01-01 --country Kosovo[/bold]
 
@@ -79,8 +96,9 @@ def export(
     """
     if not to:
         _refuse_without_to(
-            table=table, out=out, overwrite=overwrite, by_year=by_year, since=since, until=until,
+            out=out, table=table, overwrite=overwrite, by_year=by_year, since=since, until=until,
             issuer=issuer, field=field, country=country, language=language, type=kind, where=where,
+            **{"from": source},
         )  # fmt: skip
         with opened("export", data_dir, store) as kept:
             if not force:
@@ -90,22 +108,44 @@ def export(
                 kept.accept_held_back()
         _tell(published)
         return
-    form = _format(to, by_year=by_year)
+    if force:
+        fail("export", "--force publishes what was held back; it does not go with --to", WRONG_USAGE)
+    _check_format(to, by_year=by_year)
+    tables = table or []
     try:
         filters = filters_of(
             "export", since=since, until=until, issuer=issuer, field=field, country=country,
             language=language, kind=kind, where=where,
         )  # fmt: skip
-        source = open_source(store or data_dir)
-        tables = chosen_tables(table or None, source)
         with _progress() as progress:
             task = progress.add_task("records", total=None)
-            selection = Selection(source, tables, filters, lambda records: progress.advance(task, records))
-            place = out or Path(f"osce{form.ending}" if form.holds_all or table else "osce-export")
-            done = write_export(form, selection, place, overwrite=overwrite)
+            done = write_export(
+                source or _place(context, data_dir, store),
+                to,
+                out or _default_out(to, tables, by_year=by_year),
+                tables=tables,
+                filters=filters,
+                by_year=by_year,
+                limit=limit,
+                overwrite=overwrite,
+                progress=lambda records: progress.update(task, completed=records),
+            )
     except AnalysisError as error:
         fail("export", str(error))
     _tell_export(done)
+
+
+def _place(context: typer.Context, data_dir: Path, store: str) -> str | Path:
+    """A store that was named on the command line; else the published files, which no monitor held back."""
+    origin = context.get_parameter_source("store")
+    named = origin is not None and origin.name == "COMMANDLINE"
+    return store if store and (named or not (data_dir / "news.jsonl").is_file()) else data_dir
+
+
+def _default_out(to: str, tables: list[str], *, by_year: bool) -> Path:
+    if FORMATS[to].one_file:
+        return Path(f"osce-export.{to}")
+    return Path(f"{tables[0]}.{to}" if len(tables) == 1 and not by_year else "osce-export")
 
 
 def _refuse_without_to(**given: object) -> None:
@@ -114,13 +154,13 @@ def _refuse_without_to(**given: object) -> None:
             fail("export", f"--{name.replace('_', '-')} goes with --to FORMAT, such as --to csv", WRONG_USAGE)
 
 
-def _format(name: str, *, by_year: bool) -> Format:
-    form = FORMATS.get(name)
-    if form is None:
-        fail("export", f"--to {name!r} is unknown: give one of {', '.join(FORMATS)}", WRONG_USAGE)
+def _check_format(name: str, *, by_year: bool) -> None:
+    if name not in FORMATS:
+        near = get_close_matches(name, FORMATS, n=1)
+        guess = f" Did you mean {near[0]}?" if near else ""
+        fail("export", f"--to {name!r} is unknown: give one of {', '.join(FORMATS)}.{guess}", WRONG_USAGE)
     if by_year and name != "parquet":
         fail("export", "--by-year goes with --to parquet", WRONG_USAGE)
-    return PARQUET_BY_YEAR if by_year else form
 
 
 def _progress() -> Progress:
@@ -159,4 +199,6 @@ def _tell(published: Published) -> None:
 
 def _tell_export(done: Exported) -> None:
     lines = ", ".join(f"{number:,} {name}" for name, number in done.lines.items())
-    typer.echo(f"Wrote {lines} to {done.path}")
+    typer.echo(f"Wrote {lines} to {done.place}")
+    for remark in done.remarks:
+        typer.echo(f"Note: {remark}", err=True)

@@ -45,7 +45,7 @@ def filters_of(
         issuers=frozenset(map(issuer_of, issuer or ())),
         fields=frozenset(map(field_of, field or ())),
         countries=frozenset(map(country_of, country or ())),
-        languages=frozenset(language or ()),
+        languages=_languages(command, language or ()),
         types=_types(command, kind or ()),
         where=where or None,
     )
@@ -66,3 +66,14 @@ def _types(command: str, kinds: Sequence[str]) -> frozenset[str]:
         if kind not in known:
             fail(command, f"--type {kind!r} is unknown: give one of {', '.join(known)}", WRONG_USAGE)
     return frozenset(kinds)
+
+
+def _languages(command: str, codes: Sequence[str]) -> frozenset[str]:
+    for code in codes:
+        if len(code) != 2 or not code.isalpha():
+            fail(
+                command,
+                f"--language {code!r} is no ISO 639-1 code: give two letters, such as en",
+                WRONG_USAGE,
+            )
+    return frozenset(code.lower() for code in codes)

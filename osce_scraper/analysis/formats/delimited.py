@@ -1,0 +1,61 @@
+"""CSV: a file a table, flat, UTF-8, as every program of statistics reads it."""
+
+import csv
+import unicodedata
+from collections.abc import Callable, Sequence
+from typing import Any, Final, TextIO
+
+from osce_scraper.analysis.flat import Cell, cells
+from osce_scraper.analysis.formats.writer import Order
+from osce_scraper.analysis.tables import Table
+
+#: What makes a spreadsheet take a cell for a formula, alone or behind blanks.
+_FORMULA: Final = tuple("=+-@\t\r\n|")
+
+
+def defused(text: str) -> str:
+    """``text`` so that no spreadsheet takes it for a formula: an apostrophe stands before one."""
+    # Full-width signs are taken for plain ones by some.
+    beginning = unicodedata.normalize("NFKC", text[:1] + text.lstrip(" \u00a0")[:1])
+    return f"'{text}" if beginning.startswith(_FORMULA) or beginning[-1:] in _FORMULA else text
+
+
+class CsvWriter:
+    """Null is an empty cell, booleans are true and false, dates ISO 8601. Text that a spreadsheet would take
+    for a formula gets an apostrophe before it.
+    """
+
+    def __init__(self, order: Order) -> None:
+        self._cells = {table.name: cells(table.model, joined=True) for table in order.tables}
+        self._ready = {name: [_ready(cell) for cell in own] for name, own in self._cells.items()}
+        self._files: dict[str, TextIO] = {}
+        self._rows: dict[str, Any] = {}
+        for table in order.tables:
+            part = order.part(order.table_file(table, "csv"))
+            file = part.open("w", encoding="utf-8", newline="")
+            self._files[table.name] = file
+            self._rows[table.name] = csv.writer(file)
+            self._rows[table.name].writerow([cell.name for cell in self._cells[table.name]])
+
+    def write(self, table: Table, lines: Sequence[dict[str, Any]]) -> None:
+        ready = self._ready[table.name]
+        self._rows[table.name].writerows([value(line) for value in ready] for line in lines)
+
+    def close(self) -> None:
+        for file in self._files.values():
+            file.close()
+
+    abandon = close
+
+    def remarks(self) -> Sequence[str]:
+        return ()
+
+
+def _ready(cell: Cell) -> Callable[[dict[str, Any]], Any]:
+    value = cell.value
+    if cell.kind == "boolean":
+        words = {True: "true", False: "false", None: None}
+        return lambda line: words[value(line)]
+    if cell.kind in ("text", "json"):
+        return lambda line: None if (text := value(line)) is None else defused(str(text))
+    return value
