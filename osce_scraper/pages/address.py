@@ -40,7 +40,8 @@ def _stated(document: Document, address: str) -> list[str]:
     if inside is not None:
         found = f"https://{inside.group(1)}"
         candidates += [found, re.sub(r"(?:/index)?\.html?$", "", found)]
-    mirrored = _MIRRORED.search(document.text[:4000]) or _MIRRORED.search(document.text[-4000:])
+    first, last = document.edges(4000)
+    mirrored = _MIRRORED.search(first) or _MIRRORED.search(last)
     if mirrored is not None:
         candidates.append(f"https://{mirrored.group(1)}")
     candidates += [unwrap_wayback(str(href)) for href in _CANONICAL(document.root)]

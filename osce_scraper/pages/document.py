@@ -33,8 +33,13 @@ _LEGACY: Final = "windows-1252"
 _PARSERS: dict[str, etree.HTMLParser] = {}
 
 
-def _charset(body: bytes) -> tuple[str, bool, str | None]:
-    """Encoding of ``body``, whether it contradicts what the page declares, and the text if it was decoded.
+#: Bytes that are looked at together.
+_PIECE = 8_192
+_UTF8 = codecs.getincrementaldecoder("utf-8")
+
+
+def _charset(body: bytes) -> tuple[str, bool]:
+    """Encoding of ``body`` and whether it contradicts what the page declares.
 
     Text that is valid UTF-8 is UTF-8, whatever the page says; otherwise what the page says, if it can be;
     otherwise the legacy code page of the script that the bytes look like.
@@ -53,26 +58,39 @@ def _charset(body: bytes) -> tuple[str, bool, str | None]:
         (codecs.BOM_UTF16_BE, "utf-16"),
     ):
         if body.startswith(mark):
-            return marked, False, None
-    try:
-        text = body.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    else:
-        return "utf-8", encoding is not None and encoding != "utf-8" and not body.isascii(), text
+            return marked, False
+    if _is_utf8(body):
+        return "utf-8", encoding is not None and encoding != "utf-8" and not body.isascii()
     if encoding is not None and encoding != "utf-8":
         try:
-            text = body.decode(encoding)
+            body.decode(encoding)
         except (UnicodeDecodeError, LookupError):
             pass
         else:
-            return encoding, False, text
+            return encoding, False
     if encoding == "utf-8" and _mostly_utf8(body):
-        return "utf-8", True, None
+        return "utf-8", True
     high = [byte for byte in body[:50_000] if byte >= 0x80]
     letters = sum(1 for byte in high if byte >= 0xC0)
     cyrillic = len(high) > 40 and letters > 0.9 * len(high) and len(high) > len(body) * 0.02
-    return (_LEGACY_CYRILLIC if cyrillic else _LEGACY), True, None
+    return (_LEGACY_CYRILLIC if cyrillic else _LEGACY), True
+
+
+def _is_utf8(body: bytes) -> bool:
+    """Whether ``body`` is valid UTF-8.
+
+    Looked at piece by piece: the text of a whole page takes twice its room, to be thrown away at once.
+    """
+    if body.isascii():
+        return True
+    decoder = _UTF8()
+    try:
+        for begin in range(0, len(body), _PIECE):
+            decoder.decode(body[begin : begin + _PIECE])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _mostly_utf8(body: bytes) -> bool:
@@ -113,12 +131,11 @@ class Document:
         self.charset_contradicted = False
         if isinstance(page, bytes):
             self.source = page[:LONGEST_PAGE]
-            encoding, self.charset_contradicted, self._decoded = _charset(self.source)
+            encoding, self.charset_contradicted = _charset(self.source)
             self.encoding = encoding
             self._text: str | None = None
         else:
             self.source = b""
-            self._decoded = None
             self.encoding = "utf-8"
             self._text = page[:LONGEST_PAGE]
         self._plain = plain
@@ -128,9 +145,14 @@ class Document:
         """The page as text: HTML or plain."""
         if self._text is not None:
             return self._text
-        if self._decoded is not None:
-            return self._decoded.removeprefix("\ufeff")
         return self.source.decode(self.encoding, "replace").removeprefix("\ufeff")
+
+    def edges(self, length: int) -> tuple[str, str]:
+        """The first and the last ``length`` characters or so, without reading what lies between."""
+        if self._text is not None:
+            return self._text[:length], self._text[-length:]
+        first, last = self.source[:length], self.source[-length:]
+        return first.decode(self.encoding, "replace"), last.decode(self.encoding, "replace")
 
     @cached_property
     def is_plain(self) -> bool:

@@ -48,6 +48,8 @@ _CREDIT_ALONE = re.compile(r"^\(?((?:OSCE|ODIHR|OSCE PA|ОБСЕ|ОБСЄ)\s?/\s
 _PHOTO_WORDS = re.compile(
     r"\s*(?:Photo details|View full size|Download photo|Read image description)\s*\.?\s*$", re.I
 )
+#: The language that a link states right behind its address.
+_HREFLANG = re.compile(rb"""["']\s+hreflang=["']?([A-Za-z][A-Za-z-])""")
 _NODE_NUMBER = re.compile(r"^\d{5,7}\s+")
 
 _LINKS = xpath(".//a[@href]")
@@ -93,22 +95,25 @@ def translations(document: Document, identity: Identity, language: str) -> list[
 
 def _other_versions(document: Document, number: str) -> bool:
     """Whether an address on the page has the item's number behind a language: a look at the text, no tree."""
-    text = document.text
-    own = language_of(document.url)
-    at = text.find(number)
+    source = document.source or document.text.encode("utf-8", "replace")
+    wanted = number.encode()
+    own, declared = language_of(document.url), document.declared_language
+    at = source.find(wanted)
     # The page's own address, which it names again and again, leads to no other version.
-    seen = {document.url, urlsplit(document.url).path}
+    seen = {document.url.encode(), urlsplit(document.url).path.encode()}
     while at >= 0:
-        begin = max(text.rfind(quote, at - 200 if at > 200 else 0, at) for quote in ('"', "'", "="))
-        href = text[begin + 1 : at + len(number)]
+        end = at + len(wanted)
+        begin = max(source.rfind(quote, at - 200 if at > 200 else 0, at) for quote in (b'"', b"'", b"="))
+        href = source[begin + 1 : end]
         if href not in seen:
             seen.add(href)
-            address = document.absolute(href)
+            address = document.absolute(href.decode("utf-8", "replace"))
             if address is not None and language_of(unwrap_wayback(address)) != own:
                 return True
-        if text.startswith(('" hreflang', "' hreflang"), at + len(number)):
+        stated = _HREFLANG.match(source, end)
+        if stated is not None and stated.group(1).decode().lower() not in (own or declared, "x-"):
             return True
-        at = text.find(number, at + len(number))
+        at = source.find(wanted, end)
     return False
 
 
@@ -328,7 +333,7 @@ def related(document: Document, result: Outline, identity: Identity) -> list[Rel
                 inside = section is Section.RELATED
                 kind = None
                 continue
-            if block.text and item_type(block.text) is not None:
+            if inside and block.text and item_type(block.text) is not None:
                 kind = block.text
                 continue
         if block.kind == "heading" and not block.links:
