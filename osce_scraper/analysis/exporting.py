@@ -83,6 +83,8 @@ def export(
         if writer is not None:
             writer.abandon()
         outputs.abandon()
+    if form.only:
+        lines = {name: min(number, limit) for name, number in lines.items()}
     return Exported(place, tuple(files), lines, tuple(_remarks(selection, writer)))
 
 

@@ -167,8 +167,9 @@ def _progress() -> Progress:
     return Progress(
         TextColumn("{task.completed:,.0f} {task.description}"),
         TimeElapsedColumn(),
-        console=Console(stderr=True),
+        console=(console := Console(stderr=True)),
         transient=True,
+        disable=not console.is_terminal,
     )
 
 
