@@ -38,6 +38,28 @@ unit: $(INSTALLED)  ## pytest
 benchmark-export: $(INSTALLED)  ## Time and memory of osce export for 100,000 records (the bar: Parquet in 30 s and 500 MB)
 	$(BIN)/python -m benchmarks.export
 
+benchmark: $(INSTALLED) .venv-peers/installed  ## Extraction against the bare parser and the peers
+	$(BIN)/python -m benchmarks.extraction --peers
+	$(BIN)/python -m benchmarks.participants
+	$(BIN)/python -m benchmarks.vocabulary
+
+benchmark-check: $(INSTALLED)  ## Fail when extraction has become more than 15 % slower than pinned
+	$(BIN)/python -m benchmarks.extraction --check
+
+benchmark-crawl: $(INSTALLED)  ## A crawl of 1,000 pages against a bare Scrapy spider
+	$(BIN)/python -m benchmarks.crawl
+
+benchmark-memory: $(INSTALLED)  ## Peak memory of a crawl of 2,000 and of 20,000 items
+	$(BIN)/python -m benchmarks.crawl --memory
+
+benchmark-reextract: $(INSTALLED)  ## Pages a second from the archive, with one process and with two
+	$(BIN)/python -m benchmarks.crawl --reextract
+
+.venv-peers/installed: requirements/peers.txt
+	$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/peers.txt
+	@touch $@
+
 lock: $(INSTALLED)  ## Pin the newest versions with their hashes (wants uv)
 	uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 --universal --extra dev --no-emit-package osce-scraper pyproject.toml -o requirements/dev.txt
 	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 --universal --constraints requirements/dev.txt pyproject.toml -o requirements/base.txt

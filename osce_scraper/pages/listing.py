@@ -50,6 +50,7 @@ _TOTAL_OPENING = re.compile(
     r"^\(?(?:Displaying|Showing|Results?|Items?|Viewing|Page|Показано|Показані|Результат|\d+\s*[-–]\s*\d+\s)",
     re.I,
 )
+_DIGIT = re.compile(r"\d")
 _FRAMES = frozenset(["main", "body", "html"])
 
 
@@ -101,7 +102,9 @@ def _item_links(document: Document) -> list[tuple[etree._Element, str, str]]:
     skipped = set(document.passed_over)
     found = []
     for element in _LINKS(document.root):
-        address = document.absolute(element.get("href") or "")
+        href = element.get("href") or ""
+        # Every item has a number, and most links of a page are to parts of the menu, which have none.
+        address = document.absolute(href) if _DIGIT.search(href) else None
         if address is None:
             continue
         identity = identity_of(address)
