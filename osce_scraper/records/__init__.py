@@ -4,7 +4,7 @@ Imports nothing of this project. Every other room may import it.
 """
 
 from osce_scraper.records.base import SCHEMA_VERSION, Record, Span
-from osce_scraper.records.dictionary import data_package, readme
+from osce_scraper.records.dictionary import README_TITLE, PublishedTable, data_package, fields, readme
 from osce_scraper.records.evidence import first_fault
 from osce_scraper.records.journal import (
     ChangeEntry,
@@ -42,6 +42,7 @@ from osce_scraper.records.participants import ParticipantGroup, Participants, Qu
 from osce_scraper.records.schema import json_schema
 
 __all__ = [
+    "README_TITLE",
     "SCHEMA_VERSION",
     "ArchiveLink",
     "Attachment",
@@ -69,6 +70,7 @@ __all__ = [
     "Participants",
     "Problem",
     "Project",
+    "PublishedTable",
     "Qualifier",
     "QuarantineEntry",
     "Quote",
@@ -82,6 +84,7 @@ __all__ = [
     "Teaser",
     "Translation",
     "data_package",
+    "fields",
     "first_fault",
     "json_schema",
     "readme",

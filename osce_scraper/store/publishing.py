@@ -18,9 +18,11 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from osce_scraper.records import (
+    README_TITLE,
     ChangeEntry,
     MenuEntry,
     NewsItem,
+    PublishedTable,
     QuarantineEntry,
     Record,
     RunEntry,
@@ -43,13 +45,10 @@ _PATIENCE = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """A published table: its file, the model of its lines, and where they come from."""
+class Table(PublishedTable):
+    """A published table: what readers are told of it, and where its lines come from."""
 
-    name: str
-    model: type[Record]
     rows: Callable[[Connection], Iterable[Record]]
-    about: str
 
     @property
     def file(self) -> str:
@@ -64,12 +63,21 @@ class Table:
 
 #: Everything that is published, in the order of docs/store.md.
 TABLES = (
-    Table("news", NewsItem, stream_current, "Every current item, by date of issue and id."),
-    Table("menus", MenuEntry, stream_menus, "The current menus, an entry a line."),
-    Table("changes", ChangeEntry, stream_changes, "One line an item that came, changed, went or returned."),
-    Table("quarantine", QuarantineEntry, stream_quarantine, "Pages that gave no record, and why."),
-    Table("runs", RunEntry, stream_runs, "One line a run: what it counted, and what monitors found."),
+    Table("news", NewsItem, "Every current item, by date of issue and id.", ("id",), stream_current),
+    Table("menus", MenuEntry, "The current menus, an entry a line.", ("menu", "id"), stream_menus),
+    Table(
+        "changes",
+        ChangeEntry,
+        "One line an item that was added, changed, withdrawn or returned.",
+        ("seq",),
+        stream_changes,
+    ),
+    Table("quarantine", QuarantineEntry, "Pages that gave no record, and why.", ("id",), stream_quarantine),
+    Table(
+        "runs", RunEntry, "One line a run: what it counted, and what monitors found.", ("run",), stream_runs
+    ),
 )
+_README = "README.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +137,10 @@ def _publish(store: Store, directory: Path) -> list[PublishedFile]:
         for table in TABLES:
             schema = json.dumps(json_schema(table.model), ensure_ascii=False, indent=2)
             written.append(_write_beside(directory, table.schema_file, [f"{schema}\n"]))
-        models = {table.name: table.model for table in TABLES}
-        about = {table.name: table.about for table in TABLES}
-        package = json.dumps(data_package(models, about), ensure_ascii=False, indent=2)
+        package = json.dumps(data_package(TABLES), ensure_ascii=False, indent=2)
         written.append(_write_beside(directory, "datapackage.json", [f"{package}\n"]))
-        written.append(_write_beside(directory, "README.md", [readme(models, about)]))
+        if _is_ours(directory / _README):
+            written.append(_write_beside(directory, _README, [readme(TABLES)]))
         for file in written:
             path = directory / file.name
             os.replace(_part_of(path), path)
@@ -143,6 +150,15 @@ def _publish(store: Store, directory: Path) -> list[PublishedFile]:
     for folder in folders:
         _sync_folder(folder)
     return written
+
+
+def _is_ours(page: Path) -> bool:
+    """Whether the README may be written: none is there, or one that was made by publishing."""
+    try:
+        with page.open(encoding="utf-8", errors="replace") as file:
+            return file.readline().rstrip() == README_TITLE
+    except FileNotFoundError:
+        return True
 
 
 def _part_of(path: Path) -> Path:

@@ -95,7 +95,23 @@ def test_the_dictionary_describes_every_field_of_every_table(filled: Store, data
         for field in resource["schema"]["fields"]:
             assert field["description"], field["name"]
             assert f"| `{field['name']}` |" in told
-    assert "| |" not in told
+
+
+def test_a_readme_that_somebody_else_wrote_is_left_alone(filled: Store, data: Path, clock: Clock) -> None:
+    data.mkdir()
+    (data / "README.md").write_text("# My project\n")
+    published = publish(filled, data, clock())
+    assert (data / "README.md").read_text() == "# My project\n"
+    assert "README.md" not in {file.name for file in published.files}
+    assert (data / "news.jsonl").is_file()
+
+
+def test_a_readme_of_an_earlier_publication_is_made_anew(filled: Store, data: Path, clock: Clock) -> None:
+    publish(filled, data, clock())
+    told = (data / "README.md").read_bytes()
+    (data / "README.md").write_bytes(told[:2000])
+    publish(filled, data, clock())
+    assert (data / "README.md").read_bytes() == told
 
 
 def test_the_readme_kept_in_the_repository_is_the_published_one(
