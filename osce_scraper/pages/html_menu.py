@@ -1,43 +1,23 @@
-"""Menus in HTML: lists in lists, headings before lists, panels in entries; whatever the nesting."""
+"""Where a page in HTML keeps its main menu, footer menu and language switch; whatever the markup."""
 
 from lxml import etree
 
-from osce_scraper.pages.blocks import fold, region_of, text_of
+from osce_scraper.pages.blocks import region_of, text_of
 from osce_scraper.pages.document import Document, xpath
+from osce_scraper.pages.menu_reader import LISTS, MenuReader, address_in, inside
 from osce_scraper.pages.tree import Node, size, without_strays
-from osce_scraper.pages.words import MENU_SWITCH_OPENINGS, MENU_SWITCHES, NO_MENUS
-from osce_scraper.sites import identity_of, unwrap_wayback
+from osce_scraper.pages.words import LANGUAGES, NO_MENUS
+from osce_scraper.sites import identity_of
 from osce_scraper.vocabulary import menu_ref
+from osce_scraper.vocabulary.menu_places import known_menu_places
+from osce_scraper.vocabulary.spelling import fold as fold_spelling
 
-_LISTS = frozenset(["ul", "ol", "menu", "dl"])
-_LABELS = frozenset(
-    [
-        "a",
-        "button",
-        "span",
-        "strong",
-        "b",
-        "em",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "p",
-        "summary",
-        "label",
-        "dt",
-    ]
-)
-_UNSEEN = frozenset(
-    ["script", "style", "svg", "template", "noscript", "img", "input", "select", "form", "iframe"]
-)
-
-#: No menu nests deeper; a page that does is broken or hostile.
-_DEEPEST = 40
+#: Fewer known entries than this are no menu, where neither tag nor class says that there is one.
+_FEWEST_KNOWN = 3
 
 _CONTAINERS = xpath("//nav | //*[@role='navigation'] | //ul | //ol")
+_HEADERS = xpath("//header | //*[@role='banner']")
+_FOOTERS = xpath("//footer | //*[@role='contentinfo']")
 _ANCHORS = xpath(".//a[@href]")
 _NATIVE_NAMES = xpath(".//a[@href and (@hreflang or @lang)]")
 
@@ -48,11 +28,14 @@ def html_menus(document: Document) -> tuple[list[Node], list[Node], list[Node]]:
     footer: list[Node] = []
     languages: list[Node] = []
     best = 0
-    for container in _outermost(document.root):
+    named = _named_languages(document.root)
+    for container in named:
+        languages = languages or _flat(document, container)
+    for container in _outermost(document):
         if _is_language_switch(document, container):
             languages = languages or _flat(document, container)
             continue
-        nodes = without_strays(_read(document, container))
+        nodes = without_strays(MenuReader(document, named).read(container))
         if not nodes:
             continue
         if _in_footer(container):
@@ -61,27 +44,89 @@ def html_menus(document: Document) -> tuple[list[Node], list[Node], list[Node]]:
         worth = _worth(nodes, container)
         if worth > best:
             best, main = worth, nodes
+    if not main:
+        main = _unmarked(document, named)
     return main, without_strays(footer), languages
 
 
-def _outermost(root: etree._Element) -> list[etree._Element]:
-    """Candidates for menus: navigation elements and lists inside no other candidate, without breadcrumbs."""
+def _outermost(document: Document) -> list[etree._Element]:
+    """Candidates for menus: navigation elements and lists inside no other candidate, without breadcrumbs.
+
+    What a page calls its header, menu or footer is a candidate too, where it has neither inside.
+    """
     found: list[etree._Element] = []
-    inside: set[etree._Element] = set()
-    for element in _CONTAINERS(root):
-        if any(above in inside for above in element.iterancestors()):
+    taken: set[etree._Element] = set()
+    for element in _CONTAINERS(document.root):
+        if any(above in taken for above in element.iterancestors()):
             continue
-        names = " ".join(
-            filter(None, (element.get("class"), element.get("id"), element.get("aria-label")))
-        ).lower()
-        if any(word in names for word in NO_MENUS):
-            inside.add(element)
+        if any(word in _names_of(element) for word in NO_MENUS):
+            taken.add(element)
             continue
-        if element.tag not in _LISTS and element.xpath("boolean(descendant::nav)"):
+        if element.tag not in LISTS and element.xpath("boolean(descendant::nav)"):
             continue
-        inside.add(element)
+        taken.add(element)
+        found.append(element)
+    # A list inside a menu made of other elements is only a part of it.
+    marked = [element for element in document.passed_over if element.tag not in ("button", "form")]
+    for element in (*marked, *_HEADERS(document.root), *_FOOTERS(document.root)):
+        if element in taken or any(above in taken for above in element.iterancestors()):
+            continue
+        if any(word in _names_of(element) for word in NO_MENUS) or element.xpath("boolean(descendant::h1)"):
+            continue
+        parts = [each for each in found if inside(each, element)]
+        if any(part.tag not in LISTS for part in parts) or not _ANCHORS(element):
+            continue
+        if parts and sum(len(_ANCHORS(part)) for part in parts) == len(_ANCHORS(element)):
+            continue
+        found = [each for each in found if each not in parts]
+        taken.add(element)
         found.append(element)
     return found
+
+
+def _names_of(element: etree._Element) -> str:
+    names = element.get("class"), element.get("id"), element.get("aria-label")
+    return " ".join(filter(None, names)).lower()
+
+
+def _named_languages(root: etree._Element) -> list[etree._Element]:
+    """Elements whose links are nothing but names of languages, two or more."""
+    found: list[etree._Element] = []
+    for anchor in _ANCHORS(root):
+        if text_of(anchor).casefold() not in LANGUAGES:
+            continue
+        for above in anchor.iterancestors():
+            anchors = _ANCHORS(above)
+            if len(anchors) < 2:
+                continue
+            if above not in found and all(text_of(each).casefold() in LANGUAGES for each in anchors):
+                found.append(above)
+            break
+    return found
+
+
+def _unmarked(document: Document, named: list[etree._Element]) -> list[Node]:
+    """The main menu of a page that marks none: the largest part before the title with known entries."""
+    places = known_menu_places()
+    tried: set[etree._Element] = set()
+    best: list[Node] = []
+    most = _FEWEST_KNOWN - 1
+    for anchor in _ANCHORS(document.root):
+        if fold_spelling(text_of(anchor)) not in places:
+            continue
+        frame = anchor
+        for above in anchor.iterancestors():
+            if above.tag in ("body", "html", "main", "article") or above.xpath("boolean(descendant::h1)"):
+                break
+            frame = above
+        if frame is anchor or frame in tried:
+            continue
+        tried.add(frame)
+        nodes = without_strays(MenuReader(document, named).read(frame))
+        known = sum(1 for root in nodes for node in root.walk() if fold_spelling(node.label) in places)
+        if known > most and 2 * known >= size(nodes):
+            most, best = known, nodes
+    return best
 
 
 def _in_footer(element: etree._Element) -> bool:
@@ -129,116 +174,7 @@ def _is_language_switch(document: Document, container: etree._Element) -> bool:
 
 def _flat(document: Document, container: etree._Element) -> list[Node]:
     return [
-        Node(text_of(anchor), _address(document, anchor)) for anchor in _ANCHORS(container) if text_of(anchor)
+        Node(text_of(anchor), address_in(document, anchor))
+        for anchor in _ANCHORS(container)
+        if text_of(anchor)
     ]
-
-
-def _address(document: Document, element: etree._Element) -> str | None:
-    address = document.absolute(element.get("href") or "")
-    return unwrap_wayback(address) if address is not None else None
-
-
-# --------------------------------------------------------------------------------------------- the tree
-
-
-def _read(document: Document, container: etree._Element, depth: int = 0) -> list[Node]:
-    """The forest of labels in ``container``: a list belongs to the last label whose surroundings hold it."""
-    nodes: list[Node] = []
-    if depth > _DEEPEST:
-        return nodes
-    headings: list[tuple[Node, etree._Element]] = []
-    stack: list[etree._Element] = list(container)[::-1]
-    while stack:
-        element = stack.pop()
-        tag = element.tag
-        if not isinstance(tag, str) or tag in _UNSEEN or element.get("hidden") is not None:
-            continue
-        if tag in ("li", "dd"):
-            entry = _entry(document, element, depth + 1)
-            if entry is not None:
-                nodes.append(entry)
-        elif tag in _LISTS:
-            below = _read(document, element, depth + 1)
-            above = next((node for node, scope in reversed(headings) if _inside(element, scope)), None)
-            (nodes if above is None else above.children).extend(below)
-        elif tag in _LABELS and _holds_no_list(element):
-            _add_label(document, element, nodes, headings)
-        else:
-            own = fold(element.text or "")
-            if own and not _is_switch(own):
-                node = Node(own)
-                nodes.append(node)
-                headings.append((node, _scope(element)))
-            stack.extend(list(element)[::-1])
-    return nodes
-
-
-def _entry(document: Document, element: etree._Element, depth: int) -> Node | None:
-    """The entry of one list item: its first label, and everything else in the item below it."""
-    inner = _read(document, element, depth)
-    own = fold(element.text or "")
-    if own and not _is_switch(own):
-        return Node(own, None, inner)
-    if not inner:
-        return None
-    head, *rest = inner
-    head.children.extend(rest)
-    return head
-
-
-def _add_label(
-    document: Document,
-    element: etree._Element,
-    nodes: list[Node],
-    headings: list[tuple[Node, etree._Element]],
-) -> None:
-    """Add the label of ``element``; a button that repeats the link before it is the same entry."""
-    text = text_of(element)
-    if not text or _is_switch(text):
-        return
-    anchors = [element] if element.tag == "a" else _ANCHORS(element)
-    if len(anchors) > 1:
-        for anchor in anchors:
-            if text_of(anchor):
-                nodes.append(Node(text_of(anchor), _address(document, anchor)))
-        return
-    url = _address(document, anchors[0]) if anchors else None
-    last = nodes[-1] if nodes else None
-    if last is not None and last.label == text and not last.children:
-        last.url = last.url or url
-        return
-    if element.tag == "button" and last is not None and text.casefold().startswith(last.label.casefold()):
-        return
-    node = Node(text, url)
-    nodes.append(node)
-    headings.append((node, _scope(element)))
-
-
-def _holds_no_list(element: etree._Element) -> bool:
-    return not any(below.tag in ("ul", "ol", "li", "dl") for below in element.iterdescendants())
-
-
-def _scope(element: etree._Element) -> etree._Element:
-    """The element whose lists a label may head: the nearest around it that holds anything else."""
-    scope = element.getparent()
-    while (
-        scope is not None
-        and len(scope) == 1
-        and scope.tag not in ("li", "nav")
-        and scope.getparent() is not None
-    ):
-        scope = scope.getparent()
-    return element if scope is None else scope
-
-
-def _inside(element: etree._Element, scope: etree._Element) -> bool:
-    return any(above is scope for above in element.iterancestors())
-
-
-def _is_switch(text: str) -> bool:
-    folded = text.casefold().strip(" .:")
-    return (
-        folded in MENU_SWITCHES
-        or folded.startswith(MENU_SWITCH_OPENINGS)
-        or not any(c.isalnum() for c in folded)
-    )
