@@ -10,6 +10,7 @@ from osce_scraper.commands import (
     harvest,
     quarantine,
     reextract,
+    report,
     status,
     validate,
 )
@@ -26,6 +27,7 @@ app.command("harvest")(harvest.harvest)
 app.command("extract")(extract.extract)
 app.command("reextract")(reextract.reextract)
 app.command("export")(export.export)
+app.command("report")(report.report)
 app.command("status")(status.status)
 app.add_typer(quarantine.app, name="quarantine")
 app.command("validate")(validate.validate)

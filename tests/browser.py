@@ -49,7 +49,7 @@ def browsing(
     """
     program = shutil.which("chromium")
     if program is None:
-        if os.environ.get("CI") == "true":
+        if os.environ.get("CI"):
             pytest.fail("chromium is missing, and .ci/services should have installed it")
         pytest.skip("chromium is missing: install Debian's package chromium (.ci/services does)")
     width, height = SIZES[size]

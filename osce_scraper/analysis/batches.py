@@ -32,7 +32,7 @@ def lines_of(table: Table, records: Iterable[RawRecord]) -> list[dict[str, Any]]
         try:
             lines.extend(table.rows(record))
         except (KeyError, TypeError, AttributeError) as error:
-            raise _misfit(table, record, error) from error
+            raise misfit(table, record, error) from error
     return lines
 
 
@@ -48,7 +48,7 @@ def record_batch(table: Table, lines: Iterable[dict[str, Any]]) -> Any:
         try:
             typed.append(convert(line))
         except (TypeError, ValueError, AttributeError) as error:
-            raise _misfit(table, line, error) from error
+            raise misfit(table, line, error) from error
     try:
         return arrow.RecordBatch.from_pylist(typed, schema=arrow_schema(table.model))
     except (arrow.ArrowInvalid, arrow.ArrowTypeError, OverflowError) as error:
@@ -63,7 +63,8 @@ def batches(source: DataSource, table: Table) -> Iterator[Any]:
         yield record_batch(table, lines_of(table, records))
 
 
-def _misfit(table: Table, record: RawRecord, error: Exception) -> DataError:
+def misfit(table: Table, record: RawRecord, error: Exception) -> DataError:
+    """What to say of a record or line that has not what ``table`` needs."""
     name = record.get("item_id", record.get("id", record.get("seq", "without id")))
     what = f"it has no {error}" if isinstance(error, KeyError) else str(error)
     return DataError(
