@@ -59,6 +59,10 @@ def record_batch(table: Table, lines: Iterable[dict[str, Any]]) -> Any:
 
 def batches(source: DataSource, table: Table) -> Iterator[Any]:
     """All lines of ``table`` in ``source``, as ``pyarrow.RecordBatch`` es."""
+    if source.exported == table.name:
+        for lines in batched(source.records(table.name)):
+            yield record_batch(table, lines)
+        return
     for records in batched(source.records(table.source)):
         yield record_batch(table, lines_of(table, records))
 

@@ -59,7 +59,9 @@ class Outputs:
                 f"{target.parent} cannot be made ({error.strerror}): name another place with --out"
             ) from error
         part = target.with_name(f".{target.name}{_PART}")
+        # What an export that was killed left behind, DuckDB's log too, which it would read.
         part.unlink(missing_ok=True)
+        part.with_name(f"{part.name}.wal").unlink(missing_ok=True)
         self._parts[name] = part
         return part
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import gzip
-import json
 import os
 import zlib
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from pydantic_core import from_json
 
 from osce_scraper.analysis.errors import DataError
 from osce_scraper.analysis.lines import RawRecord
+from osce_scraper.analysis.tables import TABLES
 from osce_scraper.records import SCHEMA_VERSION
 from osce_scraper.store import Store, StoreError, url_in
 
@@ -44,6 +44,10 @@ class DataSource(Protocol):
     @property
     def place(self) -> str:
         """Where that is, in words."""
+
+    @property
+    def exported(self) -> str | None:
+        """The table whose lines it holds as an export wrote them; ``None`` when it holds records."""
 
     def has(self, table: str) -> bool:
         """Whether it holds this published table (news, menus, changes, quarantine, runs)."""
@@ -82,7 +86,8 @@ def open_source(path: str | os.PathLike[str], as_of: dt.date | None = None) -> D
             f"as_of needs the store, and {place} is a published file, which knows today's state only: give "
             "the data directory, its osce.sqlite, or the store's address"
         )
-    return _One(place, _table_of(place, beginning))
+    table, exported = _table_of(place, beginning)
+    return _One(place, table, exported=table if exported else None)
 
 
 def _end_of(as_of: dt.date | None) -> dt.datetime | None:
@@ -118,12 +123,12 @@ def _in_directory(directory: Path, moment: dt.datetime | None) -> DataSource:
     )
 
 
-def _table_of(file: Path, beginning: bytes) -> str:
-    """Published table that the file's first line is of; by its name, when it is empty."""
+def _table_of(file: Path, beginning: bytes) -> tuple[str, bool]:
+    """The table that the first line is of, and whether an export wrote it; by its name, when it is empty."""
     named = file.name.partition(".")[0]
     if not beginning:
-        if named in _MARKS:
-            return named
+        if named in _MARKS or named in TABLES:
+            return named, named not in _MARKS
         raise DataError(
             f"{file} is empty, and its name is none of {', '.join(f'{name}.jsonl' for name in _MARKS)}"
         )
@@ -137,11 +142,15 @@ def _table_of(file: Path, beginning: bytes) -> str:
             f"{file} does not look like a data file: its first line is no JSON ({error})"
         ) from None
     if first is None:
-        return named if named in _MARKS else "news"
+        return (named if named in _MARKS else "news"), False
     keys = set(first)
+    for name, exported in TABLES.items():
+        # News and menus are exported as the records that they are.
+        if keys == set(exported.columns) and exported.rows is not TABLES["news"].rows:
+            return name, True
     for table, marks in _MARKS.items():
         if marks <= keys:
-            return table
+            return table, False
     shown = ", ".join(sorted(keys)[:8]) or "none"
     raise DataError(
         f"{file} holds JSON lines, but no records of ours (keys: {shown}). Give news.jsonl, menus.jsonl or "
@@ -183,13 +192,14 @@ class _One:
 
     path: Path
     table: str
+    exported: str | None = None
 
     @property
     def place(self) -> str:
         return str(self.path)
 
     def has(self, table: str) -> bool:
-        return table == self.table
+        return table == self.table and self.exported is None
 
     def records(self, table: str) -> Iterator[RawRecord]:
         if table != self.table:
@@ -197,7 +207,7 @@ class _One:
             raise DataError(
                 f"{self.path} holds {self.table}, and what was asked for is drawn from {table}: give "
                 f"{table}{ending} or the whole data directory"
-                + (f", or ask for table={self.table!r}" if self.table in ("news", "menus", "changes") else "")
+                + (f", or ask for table={self.table!r}" if self.table in TABLES else "")
             )
         try:
             yield from _of_this_version(_lines(self.path), self.path)
@@ -214,6 +224,7 @@ class _Published:
     """A directory of data files."""
 
     directory: Path
+    exported: None = None
 
     @property
     def place(self) -> str:
@@ -237,6 +248,7 @@ class _Stored:
 
     url: str
     moment: dt.datetime | None
+    exported: None = None
 
     @property
     def place(self) -> str:
@@ -284,8 +296,3 @@ def _of_this_version(records: Iterator[RawRecord], file: Path) -> Iterator[RawRe
                 "use the osce-scraper that wrote it, or publish the file anew with osce export"
             )
         yield record
-
-
-def as_json(value: Any) -> str:
-    """``value`` as JSON, non-ASCII text as it is."""
-    return json.dumps(value, ensure_ascii=False)

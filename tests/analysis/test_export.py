@@ -3,8 +3,11 @@
 import csv
 import gzip
 import json
+import signal
 import sqlite3
 import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -107,6 +110,12 @@ READERS: dict[str, Callable[[Path], list[dict[str, Any]]]] = {
 @pytest.mark.parametrize("form", READERS)
 def test_totals_agree_in_every_format(harvested: Harvested, form: str) -> None:
     assert sums_of(READERS[form](export(harvested, form))) == SUMS
+
+
+@pytest.mark.parametrize("form", READERS)
+def test_totals_agree_when_the_store_is_exported(harvested: Harvested, form: str) -> None:
+    path = export(harvested, form, "--from", harvested.store_url)
+    assert sums_of(READERS[form](path)) == SUMS
 
 
 def test_totals_agree_in_directories_by_year(harvested: Harvested) -> None:
@@ -395,6 +404,16 @@ class TestFeeds:
             assert link.get("href", "").startswith("https://www.osce.org/")
 
 
+def _wait_for_part(path: Path, process: subprocess.Popen[bytes]) -> None:
+    """Wait until an export has begun to write."""
+    folder = path if path.is_dir() else path.parent
+    deadline = time.monotonic() + 60
+    while not any(part.suffix == ".part" for part in folder.iterdir()):
+        assert process.poll() is None, "the export was done before it could be killed"
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
 class TestWriting:
     """A file is replaced whole, and only when that is asked for."""
 
@@ -446,6 +465,27 @@ class TestWriting:
         export(harvested, "parquet", "--by-year", "--since", "2026-01-01")
         assert not (path / "news" / "year=2025" / "news.parquet").exists()
         assert sums_of(_by_year(path)) == {"total": 460, "women": 24, "men": 36}
+
+    @pytest.mark.parametrize("form", ["parquet", "sqlite", "duckdb"])
+    def test_an_export_that_was_killed_leaves_the_old_files_and_the_next_goes_on(
+        self, harvested: Harvested, tmp_path: Path, form: str
+    ) -> None:
+        path = export(harvested, form)
+        before = sums_of(READERS[form](path))
+        big = tmp_path / "big"
+        big.mkdir()
+        lines = (harvested.directory / "news.jsonl").read_text("utf-8").splitlines()
+        with (big / "news.jsonl").open("w", encoding="utf-8") as file:
+            for number in range(20_000):
+                record = json.loads(lines[number % 2])
+                file.write(json.dumps({**record, "id": f"{number}-{record['language']}"}) + "\n")
+        given = ["export", "--data-dir", str(big), "--to", form, "--out", str(path)]
+        process = subprocess.Popen([sys.executable, "-m", "osce_scraper.cli", *given])
+        _wait_for_part(path, process)
+        process.kill()
+        assert process.wait() == -signal.SIGKILL
+        assert sums_of(READERS[form](path)) == before
+        assert sums_of(READERS[form](export(harvested, form))) == before
 
     def test_an_export_of_one_table_leaves_the_others(self, harvested: Harvested) -> None:
         path = export(harvested, "csv")

@@ -13,7 +13,7 @@ import polars
 import pytest
 
 import osce_scraper
-from osce_scraper.analysis import TABLES, AnalysisError, DataError, MissingExtra, load
+from osce_scraper.analysis import TABLES, AnalysisError, DataError, Filters, MissingExtra, export, load
 from osce_scraper.store import Store
 from tests.analysis.conftest import FIRST_NIGHT, Harvested
 from tests.store.postgres import Server
@@ -132,6 +132,22 @@ def test_every_place_gives_the_same(harvested: Harvested, tmp_path: Path, table:
         assert lines == loaded["directory"], name
 
 
+@pytest.mark.parametrize("form", ["jsonl", "ndjson.gz"])
+@pytest.mark.parametrize("table", TABLES)
+def test_what_an_export_wrote_as_json_lines_loads_as_the_table(
+    harvested: Harvested, tmp_path: Path, table: str, form: str
+) -> None:
+    export(harvested.directory, form, tmp_path / "out")
+    loaded = load(tmp_path / "out" / f"{table}.{form}", table)
+    assert loaded.equals(load(harvested.directory, table))
+
+
+def test_a_table_without_lines_loads_from_its_export(harvested: Harvested, tmp_path: Path) -> None:
+    none = Filters(types=frozenset({"statement"}))
+    export(harvested.directory, "jsonl", tmp_path / "out", filters=none)
+    assert load(tmp_path / "out" / "quotes.jsonl", "quotes").height == 0
+
+
 def test_a_store_in_postgresql_gives_the_same(harvested: Harvested, postgres_server: Server) -> None:
     url = postgres_server.new_database()
     with Store(url) as store:
@@ -205,6 +221,11 @@ class TestMistakes:
     def test_a_file_of_another_table(self, harvested: Harvested) -> None:
         with pytest.raises(DataError, match="menus"):
             load(harvested.directory / "menus.jsonl", "participants")
+
+    def test_lines_of_another_table(self, harvested: Harvested, tmp_path: Path) -> None:
+        export(harvested.directory, "jsonl", tmp_path / "out")
+        with pytest.raises(DataError, match=r"holds participants.*or ask for table='participants'"):
+            load(tmp_path / "out" / "participants.jsonl", "quotes")
 
     def test_a_line_that_is_cut_off_is_named(self, harvested: Harvested) -> None:
         file = harvested.directory / "news.jsonl"
