@@ -9,15 +9,16 @@ import gc
 import multiprocessing
 from bisect import bisect_right
 from collections import Counter, deque
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from operator import itemgetter
 from pathlib import Path
 from typing import Final, Self, TypeVar
 
+from osce_scraper.archive.cluster import Cluster
 from osce_scraper.archive.content import readable
 from osce_scraper.archive.errors import ArchiveError, Damage
 from osce_scraper.archive.events import (
@@ -34,6 +35,7 @@ from osce_scraper.archive.events import (
 from osce_scraper.archive.plan import Plan, Role, Task, make_plan
 from osce_scraper.archive.reader import ArchivedPage, file_label, load
 from osce_scraper.archive.records import Report
+from osce_scraper.archive.remote import fetch
 from osce_scraper.pages import NotANewsPage, extract_listing, extract_menus, read_news
 from osce_scraper.records import ArchiveLink, MenuEntry, NewsItem, Source, Teaser, first_fault
 from osce_scraper.sites import RefusedAddress, SiteProfile, canonical_url, identity_of, identity_on
@@ -80,6 +82,8 @@ class _Unit:
     tasks: Sequence[Task | _ItemTask]
     data_directory: Path
     profile: SiteProfile
+    addresses: Mapping[Path, str] = field(default_factory=dict)
+    """Files that are elsewhere: path on the machine that reads, and address."""
 
 
 _Outcome = str | Unreadable | tuple[Shown, ...] | tuple[MenuEntry, ...] | None
@@ -98,7 +102,8 @@ class Reextraction:
 
     ``paths`` are WARC files in the order in which they were written; ``data_directory`` is what links to them
     are relative to; ``jobs`` is the number of processes (1: none beside this one). ``report`` is told of
-    damage, ``progress`` of the stages ``index``, ``listings`` and ``pages``.
+    damage, ``progress`` of the stages ``index``, ``listings`` and ``pages``. ``scheduler`` is the address of
+    a dask scheduler, whose workers then read the pages; ``addresses`` says which of ``paths`` are elsewhere.
     """
 
     def __init__(
@@ -110,7 +115,11 @@ class Reextraction:
         jobs: int,
         report: Report,
         progress: Progress,
+        scheduler: str | None = None,
+        addresses: Mapping[Path, str] | None = None,
     ) -> None:
+        self._addresses = addresses or {}
+        self._cluster: Cluster | None = None
         self._paths = paths
         self._data_directory = data_directory
         self._profile = profile
@@ -120,13 +129,17 @@ class Reextraction:
         self._own = frozenset(path for path in paths if file_label(path, data_directory) != path.name)
         # Fresh processes: a forked one would share the store's connection and lock.
         self._executor: Executor | None = None
-        if jobs > 1:
+        if scheduler is not None:
+            self._cluster = Cluster(scheduler)
+            self._executor, self._jobs = self._cluster.executor, self._cluster.slots
+        elif jobs > 1:
             self._executor = ProcessPoolExecutor(
                 jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_freeze
             )
             # They get ready while the files are indexed.
             for _ in range(jobs):
                 self._executor.submit(_get_ready)
+        fetch(self._addresses)
         self.plan = Plan()
         #: Pages that gave no record, by reason.
         self.refused: Counter[str] = Counter()
@@ -135,7 +148,9 @@ class Reextraction:
         return self
 
     def __exit__(self, *exc: object) -> None:
-        if self._executor is not None:
+        if self._cluster is not None:
+            self._cluster.close()
+        elif self._executor is not None:
             self._executor.shutdown(cancel_futures=True)
 
     def index(self) -> Plan:
@@ -147,7 +162,8 @@ class Reextraction:
             self._paths,
             self._report,
             profile=self._profile,
-            executor=self._executor,
+            # Indexing reads whole files, which are here.
+            executor=None if self._cluster is not None else self._executor,
             progress=lambda done, total: self._progress("index", done, total),
         )
         return self.plan
@@ -223,13 +239,24 @@ class Reextraction:
             tasks = list(tasks)
             total = len(tasks)
         done = 0
-        units = (_Unit(chunk, self._data_directory, self._profile) for chunk in _chunks(tasks, UNIT))
+        units = (self._unit(chunk) for chunk in _chunks(tasks, UNIT))
         for read in self._in_order(work, units):
             for damage in read.damages:
                 self._report(damage)
             yield from read.outcomes
             done += len(read.outcomes)
             self._progress(stage, done, total)
+
+    def _unit(self, tasks: Sequence[Task | _ItemTask]) -> _Unit:
+        wanted: dict[Path, str] = {}
+        if self._addresses:
+            paths = (task.task if isinstance(task, _ItemTask) else task for task in tasks)
+            for task in paths:
+                path = task.capture.position.path
+                if path in self._addresses:
+                    wanted[path] = self._addresses[path]
+        # Another machine has another directory to be in.
+        return _Unit(tasks, self._data_directory, self._profile, wanted)
 
     def _in_order(self, work: Callable[[_T], _R], units: Iterator[_T]) -> Iterator[_R]:
         if self._executor is None:
@@ -246,6 +273,10 @@ class Reextraction:
         except BrokenProcessPool as error:
             raise ArchiveError(
                 "a process that reads pages was killed, perhaps for want of memory: try again with --jobs 1"
+            ) from error
+        except CancelledError as error:
+            raise ArchiveError(
+                "the cluster gave the work up: is its scheduler still there? See its log, and try again"
             ) from error
 
 
@@ -303,6 +334,7 @@ def _get_ready() -> None:
 
 def _read_items(unit: _Unit) -> _Read:
     """Runs in a process of its own: the record of each page as JSON, or why there is none."""
+    fetch(unit.addresses)
     damages: list[Damage] = []
     outcomes: list[_Outcome] = []
     for task in unit.tasks:
@@ -335,6 +367,7 @@ def read_archived(page: ArchivedPage, hints: Teaser | None) -> NewsItem | Unread
 
 def _read_leading(unit: _Unit) -> _Read:
     """Runs in a process of its own: the teasers of each listing, the entries of each menu page."""
+    fetch(unit.addresses)
     damages: list[Damage] = []
     outcomes: list[_Outcome] = []
     for task in unit.tasks:

@@ -17,6 +17,7 @@ from sqlalchemy.exc import ArgumentError
 from osce_scraper.archive import ArchiveError, Damage
 from osce_scraper.archive.plan import Left, Plan, Role
 from osce_scraper.archive.reextract import Reextraction
+from osce_scraper.archive.remote import is_address, with_local_paths
 from osce_scraper.commands.place import (
     ANOTHER_HARVEST,
     DATA_DIR,
@@ -50,15 +51,16 @@ _SHOWN: Final = 90
 
 def reextract(
     archive: Annotated[
-        list[Path] | None,
+        list[str] | None,
         typer.Option(
             "--archive",
             metavar="PATH",
-            help="WARC or WET file, or a directory of them; repeatable (default: the data directory's).",
+            help="WARC or WET file, a directory of them, or an fsspec address such as s3://bucket/a.warc.gz; "
+            "repeatable (default: the data directory's).",
         ),
     ] = None,
     more: Annotated[
-        list[Path] | None,
+        list[str] | None,
         typer.Argument(metavar="[PATH]...", help="Further paths, as a shell writes --archive *.warc.gz."),
     ] = None,
     apply: Annotated[
@@ -66,6 +68,14 @@ def reextract(
     ] = False,
     jobs: Annotated[
         int | None, typer.Option("--jobs", min=1, help="Processes that read pages (default: one a core).")
+    ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            "--scheduler",
+            metavar="ADDRESS",
+            help="A dask scheduler, such as tcp://127.0.0.1:8786, whose workers read the pages.",
+        ),
     ] = None,
     examples: Annotated[
         int, typer.Option("--examples", min=0, help="Examples shown of each field that changes.")
@@ -90,7 +100,13 @@ def reextract(
     damages: list[Damage] = []
     try:
         profile = profile_for(base_url)
-        paths = _files([*(archive or []), *(more or [])] or [data_dir / "archive"])
+        named = [*(archive or []), *(more or [])]
+        addresses = with_local_paths([name for name in named if is_address(name)])
+        places = [Path(name) for name in named if not is_address(name)]
+        paths = [*addresses, *(_files(places or [data_dir / "archive"]) if places or not named else [])]
+        if scheduler is not None:
+            # Other machines are in other directories.
+            paths, data_dir = [path.absolute() for path in paths], data_dir.absolute()
         with (
             _progress() as progress,
             Reextraction(
@@ -100,6 +116,8 @@ def reextract(
                 jobs=jobs or os.cpu_count() or 1,
                 report=damages.append,
                 progress=progress,
+                scheduler=scheduler,
+                addresses=addresses,
             ) as reading,
         ):
             plan = reading.index()
