@@ -14,7 +14,7 @@ from osce_scraper.analysis.filters import Filters, Selection
 from osce_scraper.analysis.formats import FORMATS, Format
 from osce_scraper.analysis.formats.writer import Order, Writer
 from osce_scraper.analysis.outputs import Outputs
-from osce_scraper.analysis.source import DataSource, open_source
+from osce_scraper.analysis.source import DataSource, open_source, own_files
 from osce_scraper.analysis.tables import TABLES, Table
 
 #: Entries of a feed when nobody says how many.
@@ -67,7 +67,7 @@ def export(
     selection = Selection(filters or Filters())
     place = Path(out)
     one_file = form.one_file or (len(tables) == 1 and not by_year and not place.is_dir())
-    outputs = Outputs(place.parent if one_file else place, overwrite)
+    outputs = Outputs(place.parent if one_file else place, overwrite, own_files(path))
     writer: Writer | None = None
     try:
         writer = form.writer(Order(wanted, outputs.part, place.name if one_file else None, by_year, limit))

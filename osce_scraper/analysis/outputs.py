@@ -27,6 +27,8 @@ class Outputs:
 
     directory: Path
     overwrite: bool = False
+    spared: frozenset[Path] = frozenset()
+    """Files (resolved) that are never written over, whatever ``overwrite`` says: those that are read."""
     _parts: dict[str, Path] = field(default_factory=dict)
     _made: list[Path] = field(default_factory=list)
     _noted: dict[str, list[str]] = field(default_factory=dict)
@@ -43,6 +45,8 @@ class Outputs:
             raise AnalysisError(
                 f"{target} is a directory, and a file is to be written there: name another --out"
             )
+        if target.resolve() in self.spared:
+            raise AnalysisError(f"{target} is where the data comes from: name another place with --out")
         if target.exists() and not self.overwrite and not self._is_ours(name):
             why = (
                 "was changed since an export wrote it"

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from pydantic_core import from_json
+from sqlalchemy import make_url
 
 from osce_scraper.analysis.errors import DataError
 from osce_scraper.analysis.lines import RawRecord
@@ -88,6 +89,20 @@ def open_source(path: str | os.PathLike[str], as_of: dt.date | None = None) -> D
         )
     table, exported = _table_of(place, beginning)
     return _One(place, table, exported=table if exported else None)
+
+
+def own_files(path: str | os.PathLike[str]) -> frozenset[Path]:
+    """The files (resolved) of the store and the publication at ``path``, as :func:`open_source` takes it."""
+    if "://" in str(path):
+        url = make_url(str(path))
+        if url.get_backend_name() != "sqlite" or url.database is None:
+            return frozenset()
+        place = Path(url.database)
+    else:
+        place = Path(path)
+    directory = place if place.is_dir() else place.parent
+    names = ("osce.sqlite", *(f"{table}.jsonl" for table in _MARKS))
+    return frozenset(file.resolve() for file in (place, *(directory / name for name in names)))
 
 
 def _end_of(as_of: dt.date | None) -> dt.datetime | None:

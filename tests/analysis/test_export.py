@@ -429,12 +429,19 @@ class TestWriting:
         export(harvested, "csv", "--table", "news", "--overwrite")
         assert len(csv_lines(path)) == 4
 
-    def test_the_store_is_not_replaced_by_an_export(self, harvested: Harvested) -> None:
-        store = harvested.directory / "osce.sqlite"
-        before = store.read_bytes()
-        given = ["export", "--data-dir", str(harvested.directory), "--to", "sqlite", "--out", str(store)]
-        assert runner.invoke(app, given).exit_code == 1
-        assert store.read_bytes() == before
+    @pytest.mark.parametrize("source", ["", "news.jsonl", "osce.sqlite", "sqlite:///"])
+    @pytest.mark.parametrize(("form", "name"), [("sqlite", "osce.sqlite"), ("jsonl", "news.jsonl")])
+    def test_what_is_exported_is_never_replaced(
+        self, harvested: Harvested, source: str, form: str, name: str
+    ) -> None:
+        path = harvested.directory / name
+        before = path.read_bytes()
+        place = harvested.store_url if source.startswith("sqlite:") else str(harvested.directory / source)
+        given = ["export", "--from", place, "--to", form, "--out", str(path), "--overwrite"]
+        done = runner.invoke(app, [*given, "--table", "news"])
+        assert done.exit_code == 1
+        assert "is where the data comes from" in " ".join(done.output.split())
+        assert path.read_bytes() == before
 
     @pytest.mark.parametrize("form", FORMATS)
     def test_what_an_export_wrote_is_replaced_by_the_next(self, harvested: Harvested, form: str) -> None:
@@ -509,6 +516,11 @@ class TestWriting:
         before = path.read_bytes()
         export(harvested, form, "--table", "news")
         assert path.read_bytes() == before
+
+    def test_a_packed_file_does_not_know_when_it_was_written(self, harvested: Harvested) -> None:
+        path = export(harvested, "ndjson.gz", "--table", "news")
+        # The time of a gzip file stands in its bytes 4 to 7.
+        assert path.read_bytes()[4:8] == bytes(4)
 
     def test_options_of_other_formats_need_to(self, harvested: Harvested) -> None:
         done = runner.invoke(app, ["export", "--data-dir", str(harvested.directory), "--since", "2024-01-01"])

@@ -81,5 +81,4 @@ class ParquetWriter:
             file.close()
 
     def remarks(self) -> Sequence[str]:
-        parted = [name for name, date in self._dates.items() if self._order.by_year and date is not None]
-        return [f"by year: {', '.join(parted)}"] if parted else []
+        return ()
