@@ -37,6 +37,8 @@ _MOST_PAGES: Final = 20_000
 _DEEPEST_SITEMAP: Final = 2
 #: How long a listing is left alone that other sources make up for.
 _LEFT_ALONE_FOR: Final = dt.timedelta(days=7)
+#: A date of issue further ahead than this is a slip of the pen.
+_AHEAD: Final = dt.timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +223,7 @@ class Discovery:
         asked = {here}
         seen: set[str] = set()
         quiet = 0
-        walk = _WalkNumbers(_name_of(source))
+        walk = _WalkNumbers(_name_of(source), self._clock().date() + _AHEAD)
         answer = await self._past_newer_pages(here, first)
         jumped = answer is not first
         asked.add(canonical_listing_url(answer.url))
@@ -241,6 +243,7 @@ class Discovery:
                 self._count("sources/repeating")
                 break
             seen |= found
+            walk.items = len(seen)
             quiet = 0 if news else quiet + 1
             next_url = self._next_page(here, listing, asked)
             # A page without a next one is the end, whether expected there or not.
@@ -248,19 +251,24 @@ class Discovery:
                 outcome = SourceOutcome.CAUGHT_UP
                 break
             if self._enough or self._too_old(listing):
-                walk.tell_newest(self._count)
+                if not jumped:
+                    walk.tell(self._count)
                 return SourceOutcome.CUT
             if next_url is None:
                 break
-            answer = await self._ask(next_url, None)
-            _check(answer)
+            try:
+                answer = await self._ask(next_url, None)
+                _check(answer)
+            except NoAnswerError:
+                self._count(f"broken_off/{_name_of(source)}")
+                raise
         else:
             logger.warning("%s has more than %d pages: the walk ends there", source, _MOST_PAGES)
-        walk.tell_newest(self._count)
         if jumped:
             return SourceOutcome.CUT
+        walk.tell(self._count)
         if outcome is SourceOutcome.WALKED:
-            walk.tell(self._count, len(seen))
+            walk.tell_whole(self._count)
         # Only now: a walk that was stopped on its way has to be done again.
         with self.store.transaction():
             self.store.remember_walk(source, self._clock())
@@ -457,8 +465,11 @@ class Discovery:
 class _WalkNumbers:
     """What a walk over one listing counts, so that monitors can tell whether it saw all of it."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, latest: dt.date) -> None:
         self._name = name
+        self._latest = latest
+        #: Different items among the teasers.
+        self.items = 0
         self._shown = 0
         self._pages = 0
         self._linked = 0
@@ -466,28 +477,33 @@ class _WalkNumbers:
         self._newest: dt.date | None = None
 
     def add(self, listing: Listing) -> None:
-        """Count a page."""
+        """Count a page; one without any item is none."""
         self._shown += len(listing.teasers)
-        self._pages += 1
+        self._pages += bool(listing.teasers)
         self._linked = max(self._linked, listing.pages or 0)
         self._stated = max(self._stated, listing.total or 0)
-        days = [teaser.issued_on for teaser in listing.teasers if teaser.issued_on is not None]
+        days = [
+            teaser.issued_on
+            for teaser in listing.teasers
+            if teaser.issued_on is not None and teaser.issued_on <= self._latest
+        ]
         self._newest = max([*days, *([] if self._newest is None else [self._newest])], default=None)
 
-    def tell_newest(self, count: Callable[..., None]) -> None:
-        """Count the newest day of a teaser, as ``date.toordinal`` does."""
+    def tell(self, count: Callable[..., None]) -> None:
+        """Count what any walk has seen, and the newest day of a teaser as ``date.toordinal`` does."""
+        count(f"shown/{self._name}", self._shown)
+        count(f"distinct/{self._name}", self.items)
+        if self._stated:
+            count(f"stated/{self._name}", self._stated)
         if self._newest is not None:
             count(f"newest_listed/{self._name}", self._newest.toordinal())
 
-    def tell(self, count: Callable[..., None], items: int) -> None:
-        """Count what a walk that came to the end has seen: ``items`` different ones among the teasers."""
-        count(f"listed/{self._name}", items)
-        count(f"shown/{self._name}", self._shown)
+    def tell_whole(self, count: Callable[..., None]) -> None:
+        """Count what a walk that came to the end has seen."""
+        count(f"listed/{self._name}", self.items)
         count(f"pages/{self._name}", self._pages)
         if self._linked:
             count(f"linked_pages/{self._name}", self._linked)
-        if self._stated:
-            count(f"stated/{self._name}", self._stated)
 
 
 def _name_of(source: str) -> str:

@@ -5,43 +5,49 @@ from collections import Counter
 from typing import Final
 
 from osce_scraper.records import ItemType, NewsItem
+from osce_scraper.text.participants import covers
 
 #: Kinds of item that report activities with participants.
 _WITH_PEOPLE: Final = frozenset((ItemType.NEWS_ITEM, ItemType.PRESS_RELEASE))
-#: Group of the items that were never kept before.
-NEW: Final = "new"
 _NAME_PROBLEMS: Final = frozenset(("issuer_unknown", "field_of_work_unknown"))
 _NUMBER: Final = (
-    r"(?:\d{1,3}(?:,\d{3})?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
-    r"(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty)"
+    r"(?:\d{1,3}(?:[, \u00a0]\d{3})?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
+    r"(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-[a-z]+)?)"
 )
 #: A plain sign that a text counts people, made without the grammar of participants: it is their witness.
+#: It need not be right, for what is judged is how often it and the grammar agree, compared with before.
 _PEOPLE: Final = re.compile(
-    rf"\b{_NUMBER}(?: [a-z-]+){{0,2}} (?:participants|trainees|attendees|officers|students|teachers|judges|"
-    r"prosecutors|journalists|representatives|experts)\b"
-    r"|\b\d{1,3} (?:участник|представител|сотрудник|журналист|студент)",
+    rf"\b{_NUMBER}(?: [\w-]+){{0,3}} (?:people|persons|women|men|girls|boys|children|youth|students|pupils|"
+    r"officers|officials|police|judges|members|guards|staff|experts|parents|mayors|"
+    r"[a-z]{3,}(?:ers|ors|ists|ants|ents|ians|ees|tives|nalists))\b"
+    r"|\b\d{1,3} (?:\w+ ){0,2}(?:участник|представител|сотрудник|журналист|студент|женщин|мужчин|человек|"
+    r"судь|прокурор|слушател|офицер|эксперт|учител)",
     re.IGNORECASE,
 )
 
 
 def fill_counts(item: NewsItem, *, is_new: bool) -> Counter[str]:
     """Numbers to add up over a run: ``read/<layout>/<language>``, ``filled/<field>/<layout>/<language>``,
-    both again with ``new`` in place of layout and language for items never kept before; ``people_named`` and
+    both again as ``new/...`` and ``filled_new/...`` for items never kept before; ``people_named`` and
     ``people_found``; ``unknown_named``.
     """
     where = f"{item.source.layout}/{item.language}"
     filled = {
         "text": len(item.body) > 1,
+        "lead": item.lead is not None,
         "issued_on": item.issued_on is not None,
         "issuers": bool(item.issuers),
         "fields_of_work": bool(item.fields_of_work),
+        "countries": bool(item.countries),
+        "images": bool(item.images),
         "participants": bool(item.participants.groups),
     }
-    counts: Counter[str] = Counter()
-    for group in (where, NEW) if is_new else (where,):
-        counts[f"read/{group}"] = 1
-        counts.update({f"filled/{name}/{group}": 1 for name, there in filled.items() if there})
-    if item.type in _WITH_PEOPLE and any(_PEOPLE.search(paragraph) for paragraph in item.body):
+    counts: Counter[str] = Counter({f"read/{where}": 1})
+    counts.update({f"filled/{name}/{where}": 1 for name, there in filled.items() if there})
+    if is_new:
+        counts[f"new/{where}"] = 1
+        counts.update({f"filled_new/{name}/{where}": 1 for name, there in filled.items() if there})
+    if item.type in _WITH_PEOPLE and covers(item.language) and any(map(_PEOPLE.search, item.body)):
         counts["people_named"] = 1
         if item.participants.groups:
             counts["people_found"] = 1

@@ -28,6 +28,7 @@ from osce_scraper.crawling.run import (
 )
 from osce_scraper.monitors import MonitorSettings, facts_of, judge, read_settings, worst
 from osce_scraper.monitors.alarms import tell
+from osce_scraper.monitors.results import result
 from osce_scraper.records import MonitorResult, MonitorStatus
 from osce_scraper.store import HELD_BACK, Published, Store, publish
 
@@ -99,6 +100,7 @@ def harvest(
     started = _now()
     limits = limits or Limits()
     done = _Done()
+    watched: MonitorSettings | None = None
     try:
         asked = NewsArguments.read(arguments)
         asked.addresses(profile_of(settings))
@@ -116,6 +118,7 @@ def harvest(
             done.cut_short = crawls.cut_short
             if crawls.outcome != STOPPED:
                 _judge(done, crawls, store, number, started, asked, watched)
+                done.monitors += _failure(done.verdict)
             store.finish_run(
                 number,
                 _now(),
@@ -126,9 +129,11 @@ def harvest(
             )
             if done.verdict.code is ExitCode.GOOD:
                 done.published = publish(store, directory, _now())
-        done.troubles = tell(watched.channels, done.monitors, done.run, settings["OSCE_BASE_URL"])
     except EXPECTED as error:
         done.verdict = verdict_of_error(error)
+        done.monitors += _failure(done.verdict)
+    if watched is not None:
+        done.troubles = tell(watched.channels, done.monitors, done.run, settings["OSCE_BASE_URL"])
     seconds = (_now() - started).total_seconds()
     return Harvested(
         done.verdict,
@@ -153,6 +158,20 @@ class _Done:
         self.run: int | None = None
         self.cut_short = False
         self.troubles: list[str] = []
+
+
+def _failure(came_to: Verdict) -> list[MonitorResult]:
+    """A failed run as a result that is told like any other, since nobody may be watching."""
+    if came_to.code is not ExitCode.FAILED:
+        return []
+    return [
+        result(
+            "run",
+            MonitorStatus.RED,
+            "; ".join(came_to.lines),
+            look_at="run osce harvest -v by hand; docs/operations.md says what each exit code means",
+        )
+    ]
 
 
 def _outcome(crawls: "Crawls", done: _Done) -> str:

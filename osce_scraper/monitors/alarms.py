@@ -63,16 +63,19 @@ class Report:
         self.run = run
         red = sum(found.status is MonitorStatus.RED for found in bad)
         names = ", ".join(found.monitor for found in bad)
-        held = "held back" if red else "published, with doubts"
+        failed = any(found.monitor == "run" for found in bad)
+        held = "failed" if failed else "held back" if red else "published, with doubts"
         self.subject = f"OSCE harvest {held}: {names}"
-        lines = [f"Run {run} of {site} was {held}.", ""]
+        lines = [f"Run {run} of {site} {held if failed else f'was {held}'}.", ""]
         for found in bad:
             lines.append(f"{found.status.value.upper()} {found.monitor}: {found.message}")
             if found.value is not None and found.bound is not None:
                 lines.append(f"  value {found.value:g}, bound {found.bound:g}, from {found.origin}")
             if found.look_at:
                 lines.append(f"  look: {found.look_at}")
-        if red:
+        if failed:
+            lines += ["", "The published files are those of before. The next run goes on."]
+        elif red:
             lines += ["", "The published files are those of before. All the same: osce export --force"]
         self.text = "\n".join(lines)
 

@@ -61,7 +61,11 @@ class NewsBounds(_Section):
     factor: float = Field(ge=1)
     arrivals: int = Field(ge=2)
     old_days: int = Field(ge=1)
+    oldest_days: int = Field(ge=1)
     backwards_days: int = Field(ge=1)
+    behind_days: int = Field(ge=1)
+    week_share: float = _Share
+    week_least: float = Field(gt=0)
 
 
 class FillBounds(_Section):
@@ -79,6 +83,7 @@ class FillBounds(_Section):
 class StrategyBounds(_Section):
     """How much the share of a strategy may change."""
 
+    red: float = _Share
     difference: float = _Share
     least: int = Field(ge=1)
 

@@ -3,14 +3,16 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from osce_scraper.records import RunEntry
+from osce_scraper.records import MonitorResult, MonitorStatus, RunEntry
 from osce_scraper.store import ACCEPTED, HELD_BACK, Store
 
 FINISHED: Final = "finished"
 
+#: A date of issue further ahead than this is a slip of the pen.
+_AHEAD: Final = dt.timedelta(days=7)
 #: Commands that harvest news.
 _HARVESTS: Final = ("harvest", "crawl news")
 #: Arguments that leave most of the site out.
@@ -24,8 +26,8 @@ class RunFacts:
     """One run and what it is compared with.
 
     ``counts`` are the run's numbers, ``seconds`` how long it took. ``partial`` says that it was asked for a
-    part of the site only, or ended at a limit. ``earlier`` are comparable finished runs, newest first;
-    ``newest_known`` is the newest date of issue that the store had before this run.
+    part of the site only, or ended at a limit. ``earlier`` are comparable finished runs, newest first.
+    ``newest_item`` is the newest date of issue in the store.
     """
 
     now: dt.datetime
@@ -34,12 +36,21 @@ class RunFacts:
     partial: bool = False
     menu_findings: Sequence[Mapping[str, Any]] = ()
     earlier: Sequence[RunEntry] = ()
-    newest_known: dt.date | None = None
     newest_item: dt.date | None = None
     totals: Mapping[str, int] = field(default_factory=dict)
     """Numbers of all earlier runs added up."""
     held_back: RunEntry | None = None
     """The last run, if a monitor held it back and nobody has published it since."""
+
+    def since_accepted(self, monitor: str) -> "RunFacts":
+        """These facts with the earlier runs from the one on in which somebody accepted what this monitor held
+        back: what was accepted is usual from then on.
+        """
+        for place, run in enumerate(self.earlier):
+            if run.outcome == ACCEPTED and monitor in red_monitors(run):
+                kept = self.earlier[: place + 1]
+                return replace(self, earlier=kept, totals=added_up(kept))
+        return self
 
     @property
     def whole_earlier(self) -> list[RunEntry]:
@@ -52,6 +63,15 @@ class RunFacts:
         for run in self.earlier[: runs - 1]:
             near.update(run.counts)
         return near, added_up(self.earlier[runs - 1 :])
+
+
+def red_monitors(run: RunEntry) -> set[str]:
+    """Names of the monitors that were red in a run."""
+    return {
+        found.monitor
+        for found in run.monitors
+        if isinstance(found, MonitorResult) and found.status is MonitorStatus.RED
+    }
 
 
 def is_partial(arguments: Mapping[str, Any]) -> bool:
@@ -92,8 +112,7 @@ def facts_of(
         partial=cut_short or is_partial(arguments),
         menu_findings=[finding for finding in findings if finding.get("monitor") == "menu"],
         earlier=earlier,
-        newest_known=store.newest_issue(seen_before=started),
-        newest_item=store.newest_issue(),
+        newest_item=store.newest_issue(now.date() + _AHEAD),
         totals=added_up(earlier),
         held_back=held_back,
     )

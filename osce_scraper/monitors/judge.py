@@ -1,14 +1,39 @@
 """All monitors over one run, in the order in which they are told."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
-from osce_scraper.monitors import records_read, site
+from osce_scraper.monitors import fill, menus, news, records_read, site
 from osce_scraper.monitors.bounds import Bounds
 from osce_scraper.monitors.facts import RunFacts
-from osce_scraper.monitors.results import RANK
+from osce_scraper.monitors.results import BUILT_IN, RANK
 from osce_scraper.records import MonitorResult, MonitorStatus, RunEntry
 
+#: What judges a run; the fill of the fields gives a result for each field, all others give one.
+_Monitor = Callable[[RunFacts, Bounds], Iterable[MonitorResult]]
+
+
+def _alone(judged: Callable[[RunFacts, Bounds], MonitorResult]) -> _Monitor:
+    return lambda facts, bounds: (judged(facts, bounds),)
+
+
+MONITORS: Final[tuple[_Monitor, ...]] = (
+    _alone(site.sources),
+    _alone(site.listings),
+    _alone(news.news),
+    _alone(site.gone),
+    _alone(site.failures),
+    _alone(menus.menus),
+    _alone(site.items),
+    _alone(site.duration),
+    _alone(records_read.quarantine),
+    _alone(records_read.layouts),
+    fill.fills,
+    _alone(records_read.strategies),
+    _alone(records_read.duplicates),
+    _alone(records_read.participants),
+    _alone(records_read.unknown_names),
+)
 #: How the origin of a result begins that an earlier run gave.
 _STILL: Final = "still as in run"
 
@@ -17,9 +42,24 @@ def judge(facts: RunFacts, bounds: Bounds) -> list[MonitorResult]:
     """What every monitor finds in a run. Pure: the same facts give the same results.
 
     What held the run before back stays red until a run has enough to judge it by, or somebody publishes all
-    the same: a night on which nothing was due mends nothing.
+    the same: a night on which nothing was due mends nothing. What somebody accepted is usual from then on.
     """
-    return [_carried_over(found, facts.held_back) for found in _found(facts, bounds)]
+    results = []
+    for monitor in MONITORS:
+        for found in monitor(facts, bounds):
+            since = facts.since_accepted(found.monitor)
+            if since is not facts:
+                again = {one.monitor: one for one in monitor(since, bounds)}
+                found = _accepted(again.get(found.monitor, found))
+            results.append(_carried_over(found, facts.held_back))
+    return results
+
+
+def _accepted(found: MonitorResult) -> MonitorResult:
+    """After something was accepted a built-in bound, which it broke, can but tell."""
+    if found.status is MonitorStatus.RED and found.origin == BUILT_IN:
+        return found.model_copy(update={"status": MonitorStatus.YELLOW})
+    return found
 
 
 def _carried_over(found: MonitorResult, before: RunEntry | None) -> MonitorResult:
@@ -34,26 +74,6 @@ def _carried_over(found: MonitorResult, before: RunEntry | None) -> MonitorResul
             since = earlier.origin if earlier.origin.startswith(_STILL) else f"{_STILL} {before.run}"
             return earlier.model_copy(update={"origin": since})
     return found
-
-
-def _found(facts: RunFacts, bounds: Bounds) -> list[MonitorResult]:
-    return [
-        site.sources(facts, bounds),
-        site.listings(facts, bounds),
-        site.news(facts, bounds),
-        site.gone(facts, bounds),
-        site.failures(facts, bounds),
-        site.menus(facts, bounds),
-        site.items(facts, bounds),
-        site.duration(facts, bounds),
-        records_read.quarantine(facts, bounds),
-        records_read.layouts(facts, bounds),
-        *records_read.fills(facts, bounds),
-        records_read.strategies(facts, bounds),
-        records_read.duplicates(facts, bounds),
-        records_read.participants(facts, bounds),
-        records_read.unknown_names(facts, bounds),
-    ]
 
 
 def worst(results: Iterable[MonitorResult]) -> MonitorStatus:

@@ -1,97 +1,19 @@
 """Monitors of the records that a run read: which fields they have, what gave them, what they hold."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from osce_scraper.monitors.bounds import Bounds
 from osce_scraper.monitors.facts import RunFacts
 from osce_scraper.monitors.results import RANK, per_cent, result
 from osce_scraper.monitors.shares import Judged, Share, is_learned, too_high, too_low
-from osce_scraper.records import MonitorResult, MonitorStatus
+from osce_scraper.records import (
+    MonitorResult,
+    MonitorStatus,
+)  #: The strategy that dates an item of whose date its page says nothing.
 
-#: Fields that are watched, the layouts whose pages need not have them, and whether a fall is red.
-_FIELDS: Final = {
-    "text": (frozenset[str](), True),
-    "issued_on": (frozenset({"bare", "labelled", "text", "unknown"}), True),
-    "issuers": (frozenset({"bare", "newsroom", "text", "unknown"}), True),
-    "fields_of_work": (frozenset({"bare", "newsroom", "text", "unknown"}), False),
-}
-_LOOK: Final = {
-    "text": "open one: does the article stand in other markup? osce extract URL --explain",
-    "issued_on": "open one: has the label or <time> of the date changed? osce extract URL --explain",
-    "issuers": "open one: has the label of the office changed? osce extract URL --explain",
-    "fields_of_work": "open one: has the label of the fields of work changed?",
-}
-
-
-def fills(facts: RunFacts, bounds: Bounds) -> Iterator[MonitorResult]:
-    """Share of records that have a field, by layout, by language and among new items: the worst of each."""
-    for name in _FIELDS:
-        found = max(
-            _fills_of(name, facts, bounds),
-            key=lambda one: (RANK[one[0].status], one[0].enough, one[2].trials),
-            default=None,
-        )
-        if found is None:
-            yield result(f"fill/{name}", MonitorStatus.GREEN, "no record was read")
-            continue
-        judged, where, share = found
-        yield result(
-            f"fill/{name}",
-            judged.status,
-            f"{share.hits} of {share.trials} records of {where} have {name} ({per_cent(share.value)})",
-            value=share.value if judged.enough else None,
-            bound=judged.bound if judged.enough else None,
-            origin=judged.origin,
-            look_at=_LOOK[name],
-        )
-
-
-def _fills_of(name: str, facts: RunFacts, bounds: Bounds) -> Iterator[tuple[Judged, str, Share]]:
-    exempt, may_be_red = _FIELDS[name]
-    near, before_pool = facts.pooled(bounds.learning.pool)
-    read_tonight = _read(facts.counts)
-    for now, before, pooled in ((facts.counts, facts.totals, False), (near, before_pool, True)):
-        trials, hits = _read(now), _filled(now, name)
-        trials_before, hits_before = _read(before), _filled(before, name)
-        for group in trials:
-            share = Share(hits[group], trials[group], hits_before[group], trials_before[group])
-            # Small nights are looked at together, but a night without any says nothing new.
-            if pooled and (not is_learned(share, bounds.learning) or not read_tonight[group]):
-                continue
-            first: float | None = None
-            if group not in exempt and group.startswith("layout "):
-                first = getattr(bounds.fill, name)
-            layout = group.removeprefix("layout ")
-            if layout in exempt or share.trials < bounds.fill.first_least:
-                first = None
-            judged = too_low(share, bounds.fill.least, bounds.fill.difference, first, bounds.learning)
-            if not may_be_red and judged.status is MonitorStatus.RED:
-                judged = Judged(MonitorStatus.YELLOW, judged.bound, judged.origin)
-            yield judged, group + (f", last {bounds.learning.pool} runs" if pooled else ""), share
-
-
-def _read(counts: Mapping[str, int]) -> Counter[str]:
-    """Records read, by layout and by language (``read/<layout>/<language>`` both ways), and the new ones."""
-    return _by_group(counts, "read/")
-
-
-def _filled(counts: Mapping[str, int], field: str) -> Counter[str]:
-    return _by_group(counts, f"filled/{field}/")
-
-
-def _by_group(counts: Mapping[str, int], prefix: str) -> Counter[str]:
-    groups: Counter[str] = Counter()
-    for name, number in counts.items():
-        if name.startswith(prefix):
-            layout, _, language = name.removeprefix(prefix).partition("/")
-            if not language:
-                groups["new items"] += number
-                continue
-            groups[f"layout {layout}"] += number
-            groups[f"language {language}"] += number
-    return groups
+_UNDATED: Final = ("issued_on", "teaser")
 
 
 def layouts(facts: RunFacts, bounds: Bounds) -> MonitorResult:
@@ -115,25 +37,40 @@ def layouts(facts: RunFacts, bounds: Bounds) -> MonitorResult:
 
 
 def strategies(facts: RunFacts, bounds: Bounds) -> MonitorResult:
-    """Shares of the strategies that gave each field: a fallback that takes over is drift."""
+    """Shares of the strategies that gave each field: a fallback that takes over is drift.
+
+    Red only where the pages themselves no longer say when they were issued.
+    """
     now, before = _strategies(facts.counts), _strategies(facts.totals)
     changed = []
+    judged = False
     for field, strategies_now in now.items():
         trials, trials_before = strategies_now.total(), before[field].total() if field in before else 0
         if trials < bounds.strategies.least or trials_before < bounds.learning.least:
             continue
+        judged = True
         for strategy in strategies_now | before[field]:
             share = Share(strategies_now[strategy], trials, before[field][strategy], trials_before)
-            if abs(share.value - share.usual) >= bounds.strategies.difference:
+            rise = share.value - share.usual
+            if abs(rise) >= bounds.strategies.difference:
                 changed.append(
-                    f"{field} by {strategy}: {per_cent(share.value)}, usually {per_cent(share.usual)}"
+                    (
+                        (field, strategy) == _UNDATED and rise >= bounds.strategies.red,
+                        f"{field} by {strategy}: {per_cent(share.value)}, usually {per_cent(share.usual)}",
+                    )
                 )
     if not changed:
-        return result("strategies", MonitorStatus.GREEN, "fields come from where they usually do")
+        return result(
+            "strategies",
+            MonitorStatus.GREEN,
+            "fields come from where they usually do" if judged else "too few records to judge by",
+            value=0.0 if judged else None,
+        )
+    changed.sort(reverse=True)
     return result(
         "strategies",
-        MonitorStatus.YELLOW,
-        "; ".join(changed[:3]),
+        MonitorStatus.RED if changed[0][0] else MonitorStatus.YELLOW,
+        "; ".join(words for _, words in changed[:3]),
         value=float(len(changed)),
         bound=0.0,
         origin=f"{len(facts.earlier)} earlier runs",
@@ -154,7 +91,8 @@ def quarantine(facts: RunFacts, bounds: Bounds) -> MonitorResult:
     """Share of pages that were refused."""
 
     def share_of(counts: Mapping[str, int]) -> tuple[int, int]:
-        refused = counts.get("quarantined", 0)
+        # That a page which was refused is refused again is no news.
+        refused = counts.get("quarantined", 0) - counts.get("again/quarantined", 0)
         return refused, refused + _records(counts)
 
     share = Share(*share_of(facts.counts), *share_of(facts.totals))
@@ -226,9 +164,9 @@ def participants(facts: RunFacts, bounds: Bounds) -> MonitorResult:
 def _range_of_participants(facts: RunFacts, bounds: Bounds) -> MonitorResult | None:
     """A yellow result where the share of records with counts is far from the usual one."""
     share = Share(
-        _of_all(facts.counts, "filled/participants/"),
+        _total(facts.counts, "filled/participants/"),
         _records(facts.counts),
-        _of_all(facts.totals, "filled/participants/"),
+        _total(facts.totals, "filled/participants/"),
         _records(facts.totals),
     )
     few = share.trials < bounds.learning.least or not is_learned(share, bounds.learning)
@@ -266,12 +204,7 @@ def unknown_names(facts: RunFacts, bounds: Bounds) -> MonitorResult:
 
 def _records(counts: Mapping[str, int]) -> int:
     """Records read."""
-    return _of_all(counts, "read/")
-
-
-def _of_all(counts: Mapping[str, int], prefix: str) -> int:
-    """The number for all layouts and languages; new items are among them."""
-    return _total(counts, prefix) - counts.get(f"{prefix}new", 0)
+    return _total(counts, "read/")
 
 
 def _total(counts: Mapping[str, int], prefix: str) -> int:

@@ -6,6 +6,8 @@ from osce_scraper.records import MonitorResult, MonitorStatus
 
 #: How bad a status is.
 RANK: Final = {MonitorStatus.GREEN: 0, MonitorStatus.YELLOW: 1, MonitorStatus.RED: 2}
+#: Where a bound comes from that no earlier run gave.
+BUILT_IN: Final = "built in"
 
 
 def result(
@@ -15,7 +17,7 @@ def result(
     *,
     value: float | None = None,
     bound: float | None = None,
-    origin: str = "built in",
+    origin: str = BUILT_IN,
     look_at: str | None = None,
 ) -> MonitorResult:
     """A result; ``look_at`` is left out of a green one."""
@@ -33,3 +35,17 @@ def result(
 def per_cent(share: float) -> str:
     """A share in words of a report."""
     return f"{100 * share:.0f} %"
+
+
+def above(value: float, red: float, yellow: float) -> MonitorStatus:
+    """The status of a value that should be low."""
+    if value > red:
+        return MonitorStatus.RED
+    return MonitorStatus.YELLOW if value > yellow else MonitorStatus.GREEN
+
+
+def below(value: float, red: float, yellow: float) -> MonitorStatus:
+    """The status of a value that should be high."""
+    if value < red:
+        return MonitorStatus.RED
+    return MonitorStatus.YELLOW if value < yellow else MonitorStatus.GREEN

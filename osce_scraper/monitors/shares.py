@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from osce_scraper.monitors.bounds import Learning, ShareBounds
+from osce_scraper.monitors.results import BUILT_IN
 from osce_scraper.monitors.statistics import at_least, at_most, smoothed
 from osce_scraper.records import MonitorStatus
 
 #: Yellow takes a difference half as large as red.
 _YELLOW_PART: Final = 0.5
+#: Fewer than this may be accidents of single pages, which never hold a run back.
+FEW: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +58,13 @@ def too_high(share: Share, bounds: ShareBounds, learning: Learning) -> Judged:
     if share.trials < bounds.least:
         return Judged(MonitorStatus.GREEN, bounds.red, f"not judged: fewer than {bounds.least}", False)
     if not is_learned(share, learning):
-        if share.value > bounds.red:
-            return Judged(MonitorStatus.RED, bounds.red, "built in")
+        if share.value > bounds.red and share.hits >= FEW:
+            return Judged(MonitorStatus.RED, bounds.red, BUILT_IN)
         if share.value > bounds.yellow:
-            return Judged(MonitorStatus.YELLOW, bounds.yellow, "built in")
-        return Judged(MonitorStatus.GREEN, bounds.yellow, "built in")
+            return Judged(MonitorStatus.YELLOW, bounds.yellow, BUILT_IN)
+        return Judged(MonitorStatus.GREEN, bounds.yellow, BUILT_IN)
     chance = at_least(share.hits, share.trials, share.usual)
-    return _by_chance(share, chance, share.value - share.usual, bounds.difference, learning)
+    return _by_chance(share, chance, share.value - share.usual, bounds.difference, learning, share.hits)
 
 
 def too_low(share: Share, least: int, difference: float, first: float | None, learning: Learning) -> Judged:
@@ -75,14 +78,17 @@ def too_low(share: Share, least: int, difference: float, first: float | None, le
         if first is None:
             return Judged(MonitorStatus.GREEN, 0.0, "not judged: nothing to compare with yet", False)
         status = MonitorStatus.RED if share.value < first else MonitorStatus.GREEN
-        return Judged(status, first, "built in")
+        return Judged(status, first, BUILT_IN)
     chance = at_most(share.hits, share.trials, share.usual)
-    return _by_chance(share, chance, share.usual - share.value, difference, learning)
+    missing = share.trials - share.hits
+    return _by_chance(share, chance, share.usual - share.value, difference, learning, missing)
 
 
-def _by_chance(share: Share, chance: float, distance: float, difference: float, learning: Learning) -> Judged:
+def _by_chance(
+    share: Share, chance: float, distance: float, difference: float, learning: Learning, cases: int
+) -> Judged:
     origin = f"{share.hits_before} of {share.trials_before} in earlier runs"
-    if chance < learning.certainty_red and distance >= difference:
+    if chance < learning.certainty_red and distance >= difference and cases >= FEW:
         return Judged(MonitorStatus.RED, round(share.usual, 4), origin)
     if chance < learning.certainty_yellow and distance >= _YELLOW_PART * difference:
         return Judged(MonitorStatus.YELLOW, round(share.usual, 4), origin)

@@ -1,5 +1,6 @@
 """The spider of the menus: the pages that show the whole menu of their site."""
 
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -72,7 +73,11 @@ class MenusSpider(HarvestSpider):
         yield from entries
 
     def _compare(self, site: str, entries: list[MenuEntry]) -> None:
-        """Tell how the menu differs from the one that the vocabulary knows, and write it into the run."""
+        """Count the entries below each, and tell how the menu differs from the one the vocabulary knows."""
+        for branch, number in Counter(
+            f"{entry.menu}/{' / '.join(entry.path[:-1])}" for entry in entries
+        ).items():
+            self.run.count(f"menu_below/{site}/{branch}", number)
         differences = compare_menu(entries, "odihr" if site.startswith("odihr.") else "www")
         for name, several in differences.to_dict().items():
             self.run.count(f"menu_differences/{name}", len(several))

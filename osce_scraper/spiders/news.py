@@ -21,6 +21,10 @@ from osce_scraper.sites import canonical_url, identity_on
 from osce_scraper.store import DueAddress, DueReason, Found, Refusal, Validators
 
 _GONE = frozenset((404, 410))
+#: Why an address is asked for that gave nothing before: when it gives nothing again, that is no news.
+_SECOND_LOOKS = frozenset(
+    (DueReason.GONE_CHECK, DueReason.RETRY, DueReason.REFUSAL_CHECK, DueReason.REQUESTED)
+)
 #: Items in a row without an answer after which the site counts as down.
 _MOST_SILENT = 25
 
@@ -169,6 +173,8 @@ class NewsSpider(HarvestSpider):
         elif status in _GONE:
             withdrawn = run.store.gone(due.identity, now, status)
             run.count("withdrawn" if withdrawn else "gone")
+            if due.reason in _SECOND_LOOKS:
+                run.count("again/gone")
         elif status != 200:
             self._failed(due, f"{due.url} answers {status}")
         else:
@@ -180,6 +186,8 @@ class NewsSpider(HarvestSpider):
         result = read_news_item(response, due, now, run.count)
         if isinstance(result, Refusal):
             run.refuse(result, now)
+            if due.reason in _SECOND_LOOKS:
+                run.count("again/quarantined")
         elif self._outside_dates(result):
             # Its date is known from now on, so that the next run need not fetch it to know.
             teaser = Teaser(url=result.url, title=result.title, issued_on=result.issued_on)
@@ -254,3 +262,5 @@ class NewsSpider(HarvestSpider):
         self.logger.warning("%s could not be fetched: %s", due.identity, reason)
         self.run.store.failed(due.identity, self.run.now(), reason)
         self.run.count("failed")
+        if due.reason in _SECOND_LOOKS:
+            self.run.count("again/failed")

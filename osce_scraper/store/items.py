@@ -139,13 +139,11 @@ class ItemShelf(AddressBook):
             }
         return dict(sorted(found.items(), key=lambda pair: -(pair[0] or 0)))
 
-    def newest_issue(self, *, seen_before: dt.datetime | None = None) -> dt.date | None:
-        """The newest date of issue of an item that is not withdrawn; with ``seen_before``, of those that
-        were kept before that moment. ``None`` where no item has a date.
-        """
-        statement = select(func.max(items.c.issued_on)).where(items.c.withdrawn_at.is_(None))
-        if seen_before is not None:
-            statement = statement.where(items.c.first_seen < utc(seen_before))
+    def newest_issue(self, until: dt.date) -> dt.date | None:
+        """The newest date of issue, at most ``until``, of an item that is not withdrawn; None without any."""
+        statement = select(func.max(items.c.issued_on)).where(
+            items.c.withdrawn_at.is_(None), items.c.issued_on <= until
+        )
         with self.reading() as connection:
             newest: dt.date | None = connection.execute(statement).scalar()
         return newest
@@ -246,6 +244,22 @@ class ItemShelf(AddressBook):
         """Every item that is not withdrawn, by date of issue and id (without a date last), as of now."""
         with self.reading() as connection:
             yield from stream_current(connection)
+
+    def titles(self) -> Iterator[tuple[str, str]]:
+        """Identity and title of every item that is not withdrawn."""
+        statement = select(items.c.id, items.c.title).where(items.c.withdrawn_at.is_(None))
+        with self.reading() as connection:
+            for row in connection.execute(statement, execution_options={"yield_per": ROWS}):
+                yield row.id, row.title
+
+    def body_of(self, identity: str) -> list[str] | None:
+        """The paragraphs of the newest record of ``identity``; None when there is none."""
+        with self.looking_up() as connection:
+            row = connection.execute(_ITEM, {"identity": identity}).mappings().one_or_none()
+        if row is None:
+            return None
+        body: list[str] = json.loads(row["content"])["body"]
+        return body
 
     def changes(self, *, after: int = 0) -> Iterator[ChangeEntry]:
         """The log of changes from the line behind ``after`` on."""

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from osce_scraper.monitors.metrics import METRICS
-from tests.crawling.processes import ROOT
+from tests.crawling.processes import ANY_AGE, ROOT
 from tests.site.demo import menu_faults, news_faults
 from tests.site.server import LocalSite
 
@@ -36,6 +36,7 @@ def cron(site: LocalSite, directory: Path, *arguments: str, elsewhere: Path) -> 
             "PATH": "/usr/bin:/bin",
             "PYTHONPATH": str(ROOT),
             "OSCE_BASE_URL": site.base_url,
+            "OSCE_MONITORS": ANY_AGE,
             "OSCE_DATA_DIR": str(directory),
         },
         umask=0o077,
@@ -111,7 +112,13 @@ def osce(
     """Run a command to its end."""
     return subprocess.run(
         [*OSCE, *arguments],
-        env={**os.environ, "OSCE_BASE_URL": site.base_url, "OSCE_DATA_DIR": str(directory), **environment},
+        env={
+            **os.environ,
+            "OSCE_BASE_URL": site.base_url,
+            "OSCE_DATA_DIR": str(directory),
+            "OSCE_MONITORS": ANY_AGE,
+            **environment,
+        },
         capture_output=True,
         text=True,
         check=False,
@@ -215,7 +222,7 @@ def test_the_osce_is_not_asked_by_nobody(site: LocalSite, tmp_path: Path) -> Non
 
 def test_a_bad_file_of_bounds_is_named_before_anything_is_asked(site: LocalSite, tmp_path: Path) -> None:
     (tmp_path / "monitors.toml").write_text("[gon]\nred = 0.5\n")
-    done = osce(site, tmp_path, "harvest")
+    done = osce(site, tmp_path, "harvest", OSCE_MONITORS="")
     assert done.returncode == 2
     assert "Did you mean 'gone'?" in done.stderr
     assert site.requests == []
@@ -252,6 +259,7 @@ def test_progress_is_drawn_on_a_terminal_only(site: LocalSite, tmp_path: Path) -
         env={
             **os.environ,
             "OSCE_BASE_URL": site.base_url,
+            "OSCE_MONITORS": ANY_AGE,
             "OSCE_DATA_DIR": str(tmp_path),
             "TERM": "xterm",
             "COLUMNS": "140",

@@ -7,6 +7,7 @@ from typing import Any
 from scrapy.crawler import AsyncCrawlerRunner
 
 from osce_scraper.crawling.harvest import Crawls, Harvested, harvest, project_settings
+from tests.crawling.processes import ANY_AGE
 
 
 def run_harvest(
@@ -17,6 +18,7 @@ def run_harvest(
         "OSCE_BASE_URL": base_url,
         "OSCE_DATA_DIR": str(directory),
         "OSCE_STORE_URL": "",
+        "OSCE_MONITORS": ANY_AGE,
         "TWISTED_REACTOR_ENABLED": False,
         **(settings or {}),
     }

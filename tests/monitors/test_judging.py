@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from osce_scraper.monitors.statistics import at_least, at_most
 from osce_scraper.records import MonitorResult, MonitorStatus, RunEntry
 
 BOUNDS = read_settings(Path("nowhere")).bounds
+DOCS = (Path(__file__).parents[2] / "docs" / "monitors.md").read_text(encoding="utf-8")
 NOW = dt.datetime(2026, 11, 28, 3, tzinfo=dt.UTC)
 
 
@@ -43,9 +45,9 @@ def night(new: int, dated: int) -> dict[str, int]:
     """Numbers of a night on which so many items were new, and had a date."""
     return {
         "read/drupal11/en": new,
-        "read/new": new,
+        "new/drupal11/en": new,
         "filled/issued_on/drupal11/en": dated,
-        "filled/issued_on/new": dated,
+        "filled_new/issued_on/drupal11/en": dated,
         "fetched": new,
         "stored/added": new,
     }
@@ -98,7 +100,7 @@ def test_one_in_a_night_for_many_nights_is_noticed() -> None:
 
 
 def test_a_listing_against_its_own_total_its_pager_and_its_past() -> None:
-    whole = {"listed/news": 300, "shown/news": 300, "pages/news": 30}
+    whole = {"listed/news": 300, "distinct/news": 300, "shown/news": 300, "pages/news": 30}
     assert (
         verdicts({**whole, "stated/news": 300, "linked_pages/news": 30})["listings"].status
         is MonitorStatus.GREEN
@@ -141,6 +143,107 @@ def test_every_bad_result_says_what_to_look_at_and_where_its_bound_comes_from() 
             assert found.look_at
             assert found.value is not None
             assert found.bound is not None
+
+
+def refused(number: int, before: int, read: int) -> dict[str, int]:
+    """A night on which so many pages were refused, ``before`` of them not for the first time."""
+    return {"quarantined": number, "again/quarantined": before, "read/drupal11/en": read, "fetched": read}
+
+
+def test_what_was_refused_gone_or_silent_before_is_no_news() -> None:
+    past = nights(20)
+    assert verdicts(refused(12, 12, 3), past)["quarantine"].status is MonitorStatus.GREEN
+    assert verdicts(refused(12, 2, 3), past)["quarantine"].status is MonitorStatus.RED
+    for name, monitor in (("gone", "gone"), ("failed", "failures")):
+        counts = {name: 9, f"again/{name}": 9, "fetched": 6}
+        assert verdicts(counts, past)[monitor].status is MonitorStatus.GREEN
+        assert verdicts({**counts, f"again/{name}": 0}, past)[monitor].status is MonitorStatus.RED
+
+
+@pytest.mark.parametrize("past", [0, 20])
+def test_one_or_two_odd_pages_never_hold_back_however_few_were_read(past: int) -> None:
+    for odd in (1, 2):
+        counts = refused(odd, 0, 2) | {"gone": odd, "failed": odd}
+        red = [
+            found for found in verdicts(counts, nights(past)).values() if found.status is MonitorStatus.RED
+        ]
+        assert red == []
+
+
+def cells(layouts: dict[str, tuple[int, int]]) -> dict[str, int]:
+    """New records in English, by layout: so many of them, and those with an issuer."""
+    counts: dict[str, int] = {}
+    for layout, (read, filled) in layouts.items():
+        counts |= {f"read/{layout}/en": read, f"new/{layout}/en": read}
+        counts |= {f"filled/issuers/{layout}/en": filled, f"filled_new/issuers/{layout}/en": filled}
+    return counts
+
+
+def test_a_night_of_a_layout_that_never_names_issuers_is_no_fall() -> None:
+    past = [run(1, 1.0).model_copy(update={"counts": cells({"drupal11": (200, 198), "newsroom": (40, 0)})})]
+    without = [run(1, 1.0).model_copy(update={"counts": cells({"drupal11": (200, 198)})})]
+    for history in (past, without):
+        night = cells({"newsroom": (12, 0), "drupal11": (2, 2)})
+        assert verdicts(night, history)["fill/issuers"].status is MonitorStatus.GREEN
+        broken = cells({"newsroom": (2, 0), "drupal11": (12, 0)})
+        assert verdicts(broken, history)["fill/issuers"].status is MonitorStatus.RED
+
+
+def below(**entries: int) -> dict[str, int]:
+    """A menu of the site www: entries directly below each heading."""
+    counts = {f"menu_below/www/main/{name.replace('__', ' / ')}": number for name, number in entries.items()}
+    return {**counts, "menu_entries": sum(entries.values())}
+
+
+@pytest.mark.parametrize(
+    ("tonight", "status"),
+    [
+        (below(Themes=12, Offices=16, Themes__Water=3), MonitorStatus.GREEN),
+        (below(Themes=12, Offices=16), MonitorStatus.RED),
+        (below(Themes=12, Offices=7, Themes__Water=3), MonitorStatus.RED),
+        (below(Themes=11, Offices=16, Themes__Water=3), MonitorStatus.GREEN),
+        (below(Topics=12, Offices=16, Topics__Water=3), MonitorStatus.GREEN),
+        (below(Themes=14, Offices=17, Themes__Water=3, Themes__Air=2), MonitorStatus.GREEN),
+    ],
+)
+def test_a_branch_that_is_lost_and_one_that_is_only_renamed(
+    tonight: dict[str, int], status: MonitorStatus
+) -> None:
+    past = [run(1, 1.0).model_copy(update={"counts": below(Themes=12, Offices=16, Themes__Water=3)})]
+    assert verdicts(tonight, past)["menus"].status is status
+
+
+def test_what_somebody_accepted_is_usual_from_then_on() -> None:
+    night = {"listed/news": 300, "distinct/news": 300, "shown/news": 300, "pages/news": 30}
+    past = [run(2, 2.0).model_copy(update={"counts": {**night, "listed/news": 1000}}) for _ in range(6)]
+    red = verdicts(night, past)["listings"]
+    assert red.status is MonitorStatus.RED
+    accepted = run(3, 1.0).model_copy(update={"counts": night, "outcome": "accepted", "monitors": [red]})
+    assert verdicts(night, [accepted, *past])["listings"].status is MonitorStatus.GREEN
+    less = {**night, "listed/news": 100, "distinct/news": 100, "shown/news": 100}
+    assert verdicts(less, [accepted, *past])["listings"].status is MonitorStatus.RED
+
+
+def test_news_that_are_a_year_old() -> None:
+    this_year, last_year = NOW.date(), NOW.date() - dt.timedelta(days=365)
+    listed = {"newest_listed/news": last_year.toordinal(), "stored/added": 50}
+    assert verdicts(listed, newest_item=last_year)["news"].status is MonitorStatus.RED
+    assert verdicts(listed, newest_item=this_year)["news"].status is MonitorStatus.RED
+    closed = {**listed, "newest_listed/press-releases": this_year.toordinal()}
+    assert verdicts(closed, newest_item=this_year)["news"].status is MonitorStatus.GREEN
+
+
+def test_a_week_with_far_fewer_new_items_is_told() -> None:
+    past = [run(40 - day, float(day), stored__added=8) for day in range(8, 29)]
+    thin = [run(50 - day, float(day), stored__added=1) for day in range(1, 8)]
+    usual = [run(50 - day, float(day), stored__added=6) for day in range(1, 8)]
+    assert verdicts({"stored/added": 1}, [*thin, *past])["news"].status is MonitorStatus.YELLOW
+    assert verdicts({"stored/added": 1}, [*usual, *past])["news"].status is MonitorStatus.GREEN
+
+
+def test_the_page_of_the_monitors_names_every_one() -> None:
+    told = set(re.findall(r"`([a-z_/]+)`", "".join(re.findall(r"^\| (`[^|]*) \|", DOCS, re.MULTILINE))))
+    assert told == {*verdicts({}), "run"}
 
 
 @given(

@@ -1,7 +1,9 @@
 """Whole harvests over sites that are broken in silence, and over sites that are only a little different."""
 
+import json
 import re
 import shutil
+import sys
 from calendar import month_name
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,6 +16,7 @@ from osce_scraper.crawling.outcome import ExitCode
 from osce_scraper.records import MonitorStatus, Participants
 from tests.monitors.harvests import run_harvest
 from tests.site.server import LocalSite
+from tests.spiders.crawl import make_due, open_store
 
 #: Items of the site before the night that is tested, beside those that came night by night.
 ITEMS = 70
@@ -168,6 +171,12 @@ def test_the_body_of_one_layout_is_empty(when: str, request: pytest.FixtureReque
     check_held_back(nightly, "fill/text")
 
 
+def test_pages_without_dates_whose_listing_told_them_before(nightly: Nightly) -> None:
+    a_night_passes(nightly.site, new=1)
+    nightly.site.rewrite = replaced(*DATES)
+    check_held_back(nightly, "strategies", full="1")
+
+
 def test_a_renamed_label_of_the_issuer(nightly: Nightly) -> None:
     a_night_passes(nightly.site, new=6)
     nightly.site.rewrite = replaced((r"Issued by:?|Where we are:?|Source:", "Brought forward through:"))
@@ -262,6 +271,15 @@ def test_every_address_answers_with_the_same_story(when: str, request: pytest.Fi
     check_held_back(nightly, "duplicates")
 
 
+def test_stories_that_come_again_under_new_addresses(nightly: Nightly) -> None:
+    nightly.site.advance(days=1)
+    for number, story in enumerate(nightly.site.items[3:11]):
+        nightly.site.add_item(
+            number=750_000 + number, title=story.title, body=[block.text for block in story.text]
+        )
+    check_held_back(nightly, "duplicates")
+
+
 # -- harmless changes -------------------------------------------------------------------------------------
 
 
@@ -311,6 +329,24 @@ def test_one_odd_page(nightly: Nightly) -> None:
     odd = nightly.site.add_item()
     nightly.site.answer(odd.number, 200, body=b"<html><body><p>Hello</p></body></html>")
     check_published(nightly)
+
+
+def test_a_first_harvest_of_two_items_one_of_them_odd(first: Nightly) -> None:
+    newest = max(first.site.items, key=lambda story: (story.issued_on, story.number))
+    first.site.answer(newest.number, 200, body=b"<html><body><p>Hello</p></body></html>")
+    check_published(first, limit="2")
+
+
+def test_refused_pages_that_are_asked_again(nightly: Nightly) -> None:
+    a_night_passes(nightly.site, new=40)
+    odd = [story.number for story in nightly.site.items[-3:]]
+    for number in odd:
+        nightly.site.answer(number, 200, body=b"<html><body><p>Hello</p></body></html>")
+    check_published(nightly)
+    a_night_passes(nightly.site, new=1)
+    make_due(nightly.directory, *(f"{number}-en" for number in odd))
+    found = check_published(nightly, quiet=True)
+    assert found.counts["again/quarantined"] == 3
 
 
 def test_two_items_that_vanished(nightly: Nightly) -> None:
@@ -371,3 +407,28 @@ def test_a_night_that_is_normal_again_publishes_everything(nightly: Nightly) -> 
     nightly.site.rewrite = None
     check_published(nightly, full="1")
     assert set(nightly_ids(nightly)) == set(nightly.site.truth())
+
+
+def test_what_is_published_all_the_same_is_usual_the_next_night(nightly: Nightly) -> None:
+    nightly.site.rewrite = lambda path, body: without_branch(body) if path == "/" else body
+    check_held_back(nightly, "menus")
+    with open_store(nightly.directory) as store:
+        assert store.accept_held_back() == 1
+    a_night_passes(nightly.site)
+    check_published(nightly)
+
+
+def test_a_night_that_fails_is_told_as_well(nightly: Nightly) -> None:
+    told = nightly.directory / "told"
+    script = "import sys; open(sys.argv[1], 'w').write(sys.stdin.read())"
+    argv = json.dumps([sys.executable, "-c", script, str(told)])
+    file = nightly.directory / "mine.toml"
+    file.write_text(f"[news]\noldest_days = 36500\n[channels.command]\nargv = {argv}\n")
+    own = {"OSCE_MONITORS": str(file)}
+    good = run_harvest(nightly.site.base_url, nightly.directory, settings=own)
+    assert good.verdict.code is ExitCode.GOOD
+    assert not told.exists()
+    # Nobody listens there.
+    failed = run_harvest("http://127.0.0.1:9", nightly.directory, settings=own)
+    assert failed.verdict.code is ExitCode.FAILED
+    assert "failed" in told.read_text().splitlines()[0]
