@@ -50,7 +50,7 @@ _HARM = word_set(
 _HAVE = word_set(
     """
     comprise consists has have had counts counted count numbers numbered employs works hosts includes
-    comprises
+    comprises serves serve
     """
 )
 _ACTIVITY_LINKS = word_set("for with of to among including")
@@ -198,6 +198,9 @@ class Acceptance:
             if count > _STATISTIC or not self.institution.isdisjoint(behind):
                 return not self.learner.isdisjoint(behind) or not self.activity.isdisjoint(behind)
         if noun.kind is Kind.TEACHING:
+            if before == "and" and governor is Governor.LIGHT:
+                # Hundreds of students and 45 lecturers attended: what governs is the others' word.
+                governor = Governor.NONE
             return self._taught(noun, count, governor, predicate, limit)
         if noun.kind is Kind.DIGNITARY and count < _FEW_DIGNITARIES:
             return False
@@ -237,6 +240,7 @@ class Acceptance:
             or (noun.unfit and not heard_or_taught)
             or self._not_deployed(draft, noun, floor)
             or self._exist(draft, noun.end, floor, limit)
+            or self._ratio(draft, floor)
             or (
                 (not heard_or_taught or kind in (Kind.GENERIC, Kind.SEXED))
                 and not self.unrest.isdisjoint(words[floor:limit])
@@ -285,6 +289,17 @@ class Acceptance:
         return not any(
             word in self.activity or word in self.took_part for word in words[end : min(limit, end + 10)]
         )
+
+    def _ratio(self, draft: Draft, floor: int) -> bool:
+        """ "The region has 30 teachers for 900 pupils": those that a body, or a country, has others for."""
+        words = self.words
+        if draft.start - 2 < floor or words[draft.start - 1] != "for":
+            return False
+        others = self.lexicon.person(words[draft.start - 2])
+        before = words[max(floor, draft.start - 8) : draft.start - 2]
+        if others is None or not any(word[:1].isdigit() for word in before):
+            return False
+        return not _HAVE.isdisjoint(before) or "there" in before
 
     def _share(self, index: int, floor: int) -> bool:
         """Whether a share of the people ends at token ``index``: 7 per cent, a third, one in four."""

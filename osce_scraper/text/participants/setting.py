@@ -102,7 +102,11 @@ class Setting:
         number = max(draft.number - self.start, 0)
         before = words[max(0, number - 10) : number]
         after = words[number : number + 14]
-        if not _PLANNED_BEFORE.isdisjoint(before):
+        if any(
+            # "room for 40 trainees" is planned, "the 30 delegates in the room" are there.
+            word in _PLANNED_BEFORE and (word != "room" or behind in ("for", "to"))
+            for word, behind in zip(before, [*before[1:], ""], strict=False)
+        ):
             return True
         if any(first == "to" and second in _INFINITIVES for first, second in pairwise(before[-4:])):
             return True
