@@ -9,7 +9,7 @@ import re
 from osce_scraper.pages.blocks import Block, fold
 from osce_scraper.pages.body import find_body
 from osce_scraper.pages.document import Document
-from osce_scraper.pages.labelled import find_labelled, is_known_name
+from osce_scraper.pages.labelled import Labelled, find_labelled, is_known_name
 from osce_scraper.pages.outline import (
     Outline,
     Title,
@@ -25,17 +25,20 @@ from osce_scraper.text import split_dateline
 from osce_scraper.vocabulary import is_newsroom_heading, item_type, section_heading
 
 _TITLE_TAIL = re.compile(r"\s(?:[|–—-]|::|»)\s+(?:[^|–—]{0,80}\bOSCE\b[^|–—]{0,80}|ODIHR|ОБСЕ|ОБСЄ)$")
+_TITLE_HEAD = re.compile(
+    r"^(?:OSCE|ODIHR|OSCE/ODIHR)(?:\s+(?:Newsroom|News|Press releases?))?\s+(?:[|–—-]|::|»)\s+", re.I
+)
 #: Longer ones are no titles; the limit keeps hostile heads cheap.
 _LONGEST_TITLE = 500
 
 
 def without_site_name(title: str) -> str:
-    """``title`` of a document without the name of the site behind it."""
+    """``title`` of a document without the name of the site before or behind it."""
     title = title[:_LONGEST_TITLE]
     previous = None
     while previous != title:
         previous = title
-        title = _TITLE_TAIL.sub("", title).strip()
+        title = _TITLE_TAIL.sub("", _TITLE_HEAD.sub("", title)).strip()
     return title
 
 
@@ -68,6 +71,8 @@ def read_outline(document: Document, *, language: str) -> Outline:
         if document.is_plain
         else _find_title(document, blocks, taken, language)
     )
+    if title is not None and not document.is_plain:
+        labelled = _without_menus(blocks, labelled, title.at)
     kind = _find_kind(blocks, title, taken)
     result = Outline(title, kind, labelled)
     if kind is not None:
@@ -76,6 +81,26 @@ def read_outline(document: Document, *, language: str) -> Outline:
         result.unknown_kind = unnamed
     find_body(document, result, taken, language)
     return result
+
+
+#: An item is filed under fewer fields of work than this; a menu names them all.
+_MOST_VALUES = 8
+
+
+def _without_menus(blocks: list[Block], labelled: list[Labelled], title_at: int) -> list[Labelled]:
+    """``labelled`` without headings of a menu before the title, whose words are labels elsewhere."""
+    kept = []
+    for each in labelled:
+        in_menu = (
+            each.label_at < title_at
+            and ":" not in blocks[each.label_at].text
+            and len(each.values) > 1
+            and 2 * sum(value.link is not None for value in each.values) > len(each.values)
+        )
+        again = any(other is not each and other.label is each.label for other in labelled)
+        if not (in_menu and (again or len(each.values) > _MOST_VALUES)):
+            kept.append(each)
+    return kept
 
 
 # ------------------------------------------------------------------------------------------------ title

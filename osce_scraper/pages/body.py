@@ -196,10 +196,29 @@ def _within_body(
             belongs = main not in around_title or at < last_direct
         else:
             shared = next((above for above in (held, *held.iterancestors()) if _holds(above, main)), None)
-            belongs = shared is not None and shared not in around_title
+            belongs = shared is not None and (
+                shared not in around_title or _goes_on(shared, main, held, blocks[at])
+            )
         if belongs:
             chosen.append(at)
     return chosen, end
+
+
+def _goes_on(shared: etree._Element, main: etree._Element, held: etree._Element, block: Block) -> bool:
+    """Whether text in ``held`` carries on the body in ``main``: both are parts of one kind below ``shared``.
+
+    A content management system that builds an article of parts gives each part of a kind the same class.
+    """
+    one, other = _part(shared, main), _part(shared, held)
+    if one is None or other is None or one.tag != other.tag or block.is_only_links:
+        return False
+    names = one.get("class")
+    return bool(names) and names == other.get("class") and one.find(".//h1") is None
+
+
+def _part(shared: etree._Element, element: etree._Element) -> etree._Element | None:
+    """The child of ``shared`` that is or holds ``element``."""
+    return next((each for each in (element, *element.iterancestors()) if each.getparent() is shared), None)
 
 
 def _holder_of(block: Block) -> etree._Element | None:

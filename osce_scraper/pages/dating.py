@@ -111,7 +111,9 @@ def _times_before_body(
     blocks: list[Block], result: Outline, at_label: set[int], language: str
 ) -> list[Statement]:
     """Dates of `<time>` elements at the head of the article that belong to no label."""
-    first_body = next((at for at in result.body_at if at not in result.lead_at), None)
+    # Where no label tells the lead from the body, the date may stand between the first two paragraphs.
+    behind = result.lead_at or result.paragraph_blocks[:1]
+    first_body = next((at for at in result.body_at if at not in behind), None)
     if result.title is None or not result.paragraph_blocks:
         return []
     begin = max(result.title.at - 8, 0) if result.title.at >= 0 else 0
@@ -119,7 +121,12 @@ def _times_before_body(
     labelled = {at for each in result.labelled for at in each.blocks()}
     found = []
     for at in range(begin, min(end, len(blocks))):
-        if at in at_label or at in labelled or blocks[at].region not in ("content", "banner"):
+        if (
+            at in at_label
+            or at in labelled
+            or at in result.body_at
+            or blocks[at].region not in ("content", "banner")
+        ):
             continue
         for time in blocks[at].times:
             date = time_date(time, language)

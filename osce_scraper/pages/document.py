@@ -21,7 +21,9 @@ from osce_scraper.pages.blocks import (
     text_blocks,
     text_of,
 )
+from osce_scraper.pages.plain import plain_text
 from osce_scraper.pages.text_menu import menu_length
+from osce_scraper.sites import unwrap_wayback
 
 #: A page whose text is longer than this is no news page; the limit keeps hostile pages bounded.
 LONGEST_PAGE: Final = 20_000_000
@@ -155,6 +157,11 @@ class Document:
         return first.decode(self.encoding, "replace"), last.decode(self.encoding, "replace")
 
     @cached_property
+    def plain_text(self) -> str:
+        """The text of a plain page, one line a paragraph, without the marks of the tool that made it."""
+        return plain_text(self.text)
+
+    @cached_property
     def is_plain(self) -> bool:
         """Whether the page is plain text rather than HTML."""
         if self._plain is not None:
@@ -180,8 +187,8 @@ class Document:
     @cached_property
     def _walked(self) -> Walked:
         if self.is_plain:
-            blocks = text_blocks(self.text)
-            for block in blocks[: menu_length(self.text)]:
+            blocks = text_blocks(self.plain_text)
+            for block in blocks[: menu_length(self.plain_text)]:
                 block.region = "navigation"
             return Walked(blocks)
         body = self.root.find("body")
@@ -204,9 +211,9 @@ class Document:
 
     def has(self, mark: str) -> bool:
         """Whether the page's source holds ``mark``, such as a class name."""
-        if self._text is None:
+        if self._text is None and not self.encoding.startswith("utf-16"):
             return mark.encode() in self.source
-        return mark in self._text
+        return mark in self.text
 
     @property
     def generator(self) -> str:
@@ -264,6 +271,9 @@ class Document:
         if not href or href.startswith("#"):
             return None
         try:
+            # The Wayback Machine writes links from its own root.
+            if href.startswith("/web/"):
+                href = unwrap_wayback(f"https://web.archive.org{href}")
             address = urljoin(self.base, href)
             parts = urlsplit(address)
         except ValueError:

@@ -119,7 +119,13 @@ def _item_links(document: Document) -> list[tuple[etree._Element, str, str]]:
     return found
 
 
-def _teasers(document: Document, language: str) -> list[Teaser]:
+def teaser_elements(document: Document) -> set[etree._Element]:
+    """The elements of the teasers on a page: each the largest around the links to one item alone."""
+    return {holder for holder, _ in _holders(document).values()}
+
+
+def _holders(document: Document) -> dict[str, tuple[etree._Element, str]]:
+    """Each item's teaser element and its canonical address, by identity, in the order of the page."""
     links = _item_links(document)
     numbers: dict[etree._Element, set[str]] = defaultdict(set)
     for element, identity, _ in links:
@@ -129,6 +135,11 @@ def _teasers(document: Document, language: str) -> list[Teaser]:
     for element, identity, address in links:
         if identity not in holders:
             holders[identity] = _holder(element, numbers), address
+    return holders
+
+
+def _teasers(document: Document, language: str) -> list[Teaser]:
+    holders = _holders(document)
     by_element = {holder: (identity, address) for identity, (holder, address) in holders.items()}
     pieces: dict[str, list[Block]] = defaultdict(list)
     current: str | None = None
@@ -210,7 +221,7 @@ def _teaser(blocks: list[Block], address: str, identity: str, language: str) -> 
         and block.kind != "caption"
         and not is_caption(block.text)
         and block.text.casefold().strip(" ›»>.") not in MORE
-        and (is_prose(block) or block.kind == "paragraph" or len(block.text) > 60)
+        and (is_prose(block) or block.kind == "paragraph" or len(block.text) > 60 or _is_sentence(block.text))
     )
     return Teaser(
         url=address,
@@ -222,6 +233,10 @@ def _teaser(blocks: list[Block], address: str, identity: str, language: str) -> 
         countries=_listed(labelled, Label.PLACE),
         snippet=snippet or None,
     )
+
+
+def _is_sentence(text: str) -> bool:
+    return text.count(" ") > 3 and text.endswith((".", "!", "?", "…"))
 
 
 def _title(blocks: list[Block], taken: set[int], identity: str) -> tuple[int, str | None]:

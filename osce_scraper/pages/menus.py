@@ -30,7 +30,7 @@ def extract_menus(html: bytes | str, url: str) -> list[MenuEntry]:
     document = Document(html, url)
     document.url = original_address(document)
     if document.is_plain:
-        forests = {Menu.MAIN: text_menu(document.text)}
+        forests = {Menu.MAIN: text_menu(document.plain_text)}
         layout = "text"
     else:
         main, footer, languages = html_menus(document)

@@ -9,12 +9,13 @@ from osce_scraper.pages.address import identity_and_address
 from osce_scraper.pages.article import read_outline
 from osce_scraper.pages.blocks import text_of
 from osce_scraper.pages.dating import Statement, conflict, statements, updated_on
-from osce_scraper.pages.document import Document, xpath
+from osce_scraper.pages.document import Document
 from osce_scraper.pages.labelled import Value, values_of
 from osce_scraper.pages.language import decide, text_language
 from osce_scraper.pages.layouts import Layout, recognise
 from osce_scraper.pages.links import attachments, images, related, translations
 from osce_scraper.pages.names import names_in
+from osce_scraper.pages.other_pages import reason_against
 from osce_scraper.pages.outline import Outline
 from osce_scraper.pages.refusal import NotANewsPage
 from osce_scraper.pages.trace import Trace
@@ -52,13 +53,6 @@ from osce_scraper.vocabulary import (
     item_type,
 )
 
-#: Titles of pages that a server answers with although there is no item.
-_NO_ITEM = re.compile(
-    r"^(?:page not found|404\b|403\b|access denied|error\b|not found|log ?in|sign in|user (?:login|account)|"
-    r"just a moment|attention required|site under maintenance|service unavailable|forbidden|"
-    r"страница не найдена|сторінку не знайдено)",
-    re.I,
-)
 _KIND_IN_TITLE = (
     (
         re.compile(
@@ -71,7 +65,6 @@ _KIND_IN_TITLE = (
         ItemType.SPOT_REPORT,
     ),
 )
-_PASSWORD = xpath("boolean(//input[@type='password'])")
 
 
 @dataclass(slots=True)
@@ -136,16 +129,18 @@ def read_news(
 
 
 def _refuse(document: Document, result: Outline, address: str) -> None:
-    """Raise ``NotANewsPage`` for a page without title or body, or one that says that there is none."""
+    """Raise ``NotANewsPage`` for a page without title or body, or one that is of another kind."""
     if result.title is None or not result.title.text:
         text = document.blocks[0].text if document.blocks else None
         raise NotANewsPage("no_title", field="title", text=text, url=address)
-    if _NO_ITEM.match(result.title.text):
-        raise NotANewsPage("error_page", field="title", text=result.title.text, url=address)
+    against = reason_against(document, result)
+    if against is not None:
+        reason, text = against
+        raise NotANewsPage(
+            reason, field="title" if text == result.title.text else "body", text=text, url=address
+        )
     if not result.paragraphs:
         raise NotANewsPage("no_body", field="body", text=result.title.text, url=address)
-    if not document.is_plain and sum(map(len, result.paragraphs)) < 200 and _PASSWORD(document.root):
-        raise NotANewsPage("login_page", field="body", text=result.paragraphs[0], url=address)
 
 
 def _assemble(
@@ -177,10 +172,7 @@ def _assemble(
     issuers = _issuers(document, result, layout, trace, hints, issued_on, problems)
     fields = _fields_of_work(document, result, trace, hints, problems)
     reference = issued_on if issued_on is not None else dateline.date if dateline is not None else None
-    places = [value.text for value in values_of(result.labelled, Label.PLACE)]
-    # A place is often a city: only countries count.
-    named = [place for place in places or (hints.countries if hints else []) if find_country(place)]
-    countries = _countries(named, issuers, title.text, body[0], language)
+    countries = _countries(_named_countries(result, hints), issuers, title.text, body[0], language)
     participants = Participants()
     if covers(language):
         participants = participants_in(body, issued_on=reference, language=language)
@@ -314,6 +306,8 @@ def _issuers(
     """Offices behind the issuer's label, else in the layout's element, else those of the teaser."""
     values = values_of(result.labelled, Label.ISSUED_BY)
     strategy = "label"
+    if not values:
+        values, strategy = _organizers(result, issued_on), "organizer"
     if not values and "issuers" in layout.selectors:
         for element in layout.selectors["issuers"].find(document, trace, "issuers"):
             text = text_of(element)
@@ -342,6 +336,13 @@ def _issuers(
     return issuers
 
 
+def _organizers(result: Outline, issued_on: dt.date | None) -> list[Value]:
+    """Who organized an event, as its issuer: the offices among them, or all where none is an office."""
+    values = values_of(result.labelled, Label.ORGANIZED_BY)
+    names = [Value(name, value.at, value.link) for value in values for name in _names(value, Label.ISSUED_BY)]
+    return [value for value in names if find_office(value.text, issued_on) is not None] or names
+
+
 def _names(value: Value, label: Label) -> list[str]:
     return [value.text] if value.link is not None else names_in(value.text, label)
 
@@ -366,6 +367,20 @@ def _fields_of_work(
     if not fields:
         trace.none("fields_of_work")
     return fields
+
+
+def _named_countries(result: Outline, hints: Teaser | None) -> list[str]:
+    """Countries that labels of place name. A place is often a city, with or without its country behind it."""
+    places = [
+        value.text for label in (Label.PLACE, Label.WHERE) for value in values_of(result.labelled, label)
+    ]
+    found = []
+    for place in places or (hints.countries if hints else []):
+        for name in (place, place.rsplit(",", 1)[-1].strip()):
+            if find_country(name) is not None:
+                found.append(name)
+                break
+    return found
 
 
 def _countries(

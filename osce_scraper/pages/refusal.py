@@ -8,6 +8,11 @@ REASONS: Final = {
     "no_title": "no title was found",
     "no_body": "no paragraph of an article was found",
     "error_page": "the page says that there is nothing here",
+    "listing": "the page lists other items",
+    "search_page": "the page is a search",
+    "document_page": "the page offers a document",
+    "other_page": "the page says that it is of another kind",
+    "no_sentence": "nothing on the page is a sentence, and nothing says that it is an item",
     "login_page": "the page asks for a password",
 }
 

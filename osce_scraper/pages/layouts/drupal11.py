@@ -5,12 +5,18 @@ them where every class has been renamed; class names are only further evidence.
 """
 
 from osce_scraper.pages.document import Document
+from osce_scraper.pages.labelled import Labelled
 from osce_scraper.pages.layouts.layout import Expected, Layout
 from osce_scraper.pages.outline import Outline
 from osce_scraper.vocabulary import Label
 
 _CLASSES = ("body-section", "text--default", "teaser__title")
 _GENERATOR = "Drupal 11"
+
+
+def says_issued_by(document: Document, labelled: Labelled) -> bool:
+    """Whether a label says "Issued by": the words of this layout, where others say "Source"."""
+    return document.blocks[labelled.label_at].text.casefold().startswith("issued by")
 
 
 def evidence(document: Document, outline: Outline) -> list[str]:
@@ -21,6 +27,8 @@ def evidence(document: Document, outline: Outline) -> list[str]:
     labels = {each.label for each in outline.labelled}
     if Label.ISSUED_ON in labels and labels & {Label.ISSUED_BY, Label.FIELDS_OF_WORK}:
         found.append("labels for the date of issue and for issuer or field of work")
+    elif Label.FIELDS_OF_WORK in labels and any(says_issued_by(document, each) for each in outline.labelled):
+        found.append("the new page's labels for issuer and field of work")
     return found if not document.is_plain else []
 
 

@@ -17,7 +17,7 @@ _CLASSES = (
     "content--header",
     "Drupal 6",
 )
-_LATER = re.compile(r"Drupal (?:[7-9]|\d\d)")
+_LATER = re.compile(r"Drupal (?:[89]|\d\d)")
 
 
 def evidence(document: Document, outline: Outline) -> list[str]:
