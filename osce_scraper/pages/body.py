@@ -153,7 +153,9 @@ def _body_holder(element: etree._Element) -> etree._Element | None:
     while parent is not None and (
         parent.tag in ("blockquote", "span", "strong", "em")
         or (
-            len(parent) == 1
+            # Counting children takes as long as there are children.
+            above.getnext() is None
+            and above.getprevious() is None
             and not (parent.text or "").strip()
             and parent.tag not in ("body", "main", "article")
         )

@@ -136,6 +136,9 @@ class Document:
             encoding, self.charset_contradicted = _charset(self.source)
             self.encoding = encoding
             self._text: str | None = None
+            if encoding == "utf-16":
+                # Nothing is found in its bytes.
+                self._text, self.source = self.text, b""
         else:
             self.source = b""
             self.encoding = "utf-8"
@@ -211,9 +214,9 @@ class Document:
 
     def has(self, mark: str) -> bool:
         """Whether the page's source holds ``mark``, such as a class name."""
-        if self._text is None and not self.encoding.startswith("utf-16"):
+        if self._text is None:
             return mark.encode() in self.source
-        return mark in self.text
+        return mark in self._text
 
     @property
     def generator(self) -> str:

@@ -224,7 +224,7 @@ def _scope(element: etree._Element) -> etree._Element:
     scope = element.getparent()
     while (
         scope is not None
-        and len(scope) == 1
+        and scope[0].getnext() is None
         and scope.tag not in ("li", "nav")
         and scope.getparent() is not None
     ):
