@@ -33,10 +33,11 @@ ENDINGS = {"sqlite": ".sqlite", "duckdb": ".duckdb", "xlsx": ".xlsx", "rss": ".x
 
 
 class Measured(NamedTuple):
-    """What one export took: seconds of the clock, peak of resident memory, bytes written."""
+    """What one export took: seconds of the clock and of computing, peak of resident memory, bytes written."""
 
     form: str
     seconds: float
+    computed: float
     megabytes: float
     written: int
 
@@ -75,7 +76,13 @@ def measure(data: Path, form: str, out: Path) -> Measured:
     if status:
         sys.exit(f"osce {' '.join(command)} failed")
     files = [out] if out.is_file() else [path for path in out.rglob("*") if path.is_file()]
-    return Measured(form, seconds, usage.ru_maxrss / 1024, sum(path.stat().st_size for path in files))
+    return Measured(
+        form,
+        seconds,
+        usage.ru_utime + usage.ru_stime,
+        usage.ru_maxrss / 1024,
+        sum(path.stat().st_size for path in files),
+    )
 
 
 def main() -> int:
@@ -96,12 +103,13 @@ def main() -> int:
         size = (data / "news.jsonl").stat().st_size
         found = [measure(data, form, place / f"out-{form}{ENDINGS.get(form, '')}") for form in arguments.to]
     table = Table(title=f"{arguments.records:,} records, {size / 1e6:,.0f} MB as JSON Lines")
-    for name in ("format", "seconds", "records a second", "peak MB", "written MB"):
+    for name in ("format", "seconds", "CPU seconds", "records a second", "peak MB", "written MB"):
         table.add_column(name, justify="left" if name == "format" else "right")
     for one in found:
         table.add_row(
             one.form,
             f"{one.seconds:.1f}",
+            f"{one.computed:.1f}",
             f"{arguments.records / one.seconds:,.0f}",
             f"{one.megabytes:,.0f}",
             f"{one.written / 1e6:,.1f}",

@@ -101,7 +101,7 @@ def own_files(path: str | os.PathLike[str]) -> frozenset[Path]:
     else:
         place = Path(path)
     directory = place if place.is_dir() else place.parent
-    names = ("osce.sqlite", *(f"{table}.jsonl" for table in _MARKS))
+    names = ("osce.sqlite", "datapackage.json", *(f"{table}.jsonl" for table in _MARKS))
     return frozenset(file.resolve() for file in (place, *(directory / name for name in names)))
 
 

@@ -223,6 +223,35 @@ class TestSqlite:
             database.close()
 
 
+class TestCsv:
+    """CSV has no types and keys of its own; a data package beside it tells them."""
+
+    def test_the_package_describes_every_column_in_its_order(self, harvested: Harvested) -> None:
+        path = export(harvested, "csv")
+        package = json.loads((path / "datapackage.json").read_text("utf-8"))
+        assert [resource["name"] for resource in package["resources"]] == list(TABLES)
+        for resource in package["resources"]:
+            fields = resource["schema"]["fields"]
+            with (path / resource["path"]).open(encoding="utf-8", newline="") as file:
+                assert next(csv.reader(file)) == [field["name"] for field in fields]
+            assert all(field["description"] for field in fields)
+
+    def test_the_package_tells_types_and_keys(self, harvested: Harvested) -> None:
+        path = export(harvested, "csv")
+        package = json.loads((path / "datapackage.json").read_text("utf-8"))
+        (people,) = (one["schema"] for one in package["resources"] if one["name"] == "participants")
+        types = {field["name"]: field["type"] for field in people["fields"]}
+        assert (types["women"], types["issued_on"], types["headline"]) == ("integer", "date", "boolean")
+        assert people["primaryKey"] == ["item_id", "position"]
+        assert people["foreignKeys"] == [
+            {"fields": ["item_id"], "reference": {"resource": "news", "fields": ["id"]}}
+        ]
+
+    def test_one_table_alone_has_no_package(self, harvested: Harvested) -> None:
+        path = export(harvested, "csv", "--table", "news")
+        assert not (path.parent / "datapackage.json").exists()
+
+
 class TestDuckdb:
     """DuckDB knows its keys, its types and what its columns mean."""
 

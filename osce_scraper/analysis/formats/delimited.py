@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final, TextIO
 
 from osce_scraper.analysis.flat import Cell, cells
+from osce_scraper.analysis.formats.package import NAME as PACKAGE
+from osce_scraper.analysis.formats.package import table_package
 from osce_scraper.analysis.formats.writer import Order
 from osce_scraper.analysis.tables import Table
 
@@ -36,6 +38,10 @@ class CsvWriter:
             self._files[table.name] = file
             self._rows[table.name] = csv.writer(file)
             self._rows[table.name].writerow([cell.name for cell in self._cells[table.name]])
+
+        if len(order.tables) > 1:
+            text = table_package(order, self._cells, "csv")
+            order.part(PACKAGE).write_text(text, encoding="utf-8")
 
     def write(self, table: Table, lines: Sequence[dict[str, Any]]) -> None:
         ready = self._ready[table.name]
