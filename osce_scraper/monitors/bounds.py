@@ -102,6 +102,7 @@ class MenuBounds(_Section):
 
     red_entries: int = Field(ge=1)
     red_share: float = _Share
+    other_menu: float = Field(gt=0)
 
 
 class ItemBounds(_Section):

@@ -41,6 +41,9 @@ FIELDS: Final = {
 #: Fields that have a built-in bound, and whether it holds for all records together too.
 _FIRST: Final = {"text": True, "issued_on": True, "issuers": False, "fields_of_work": False}
 
+#: Records of several nights below which they are not judged together.
+_POOLED_LEAST: Final = 5
+
 #: Layout and language.
 _Cell = tuple[str, str]
 
@@ -111,7 +114,11 @@ def _fills_of(name: str, facts: RunFacts, bounds: Bounds) -> Iterator[tuple[Judg
             *_together(name, *everything, bounds),
         ):
             # Small nights are looked at together, but a night without any of these says nothing new.
-            if when and (not is_learned(share, bounds.learning) or not _any_of(where, tonight)):
+            if when and (
+                not is_learned(share, bounds.learning)
+                or share.trials < _POOLED_LEAST
+                or not _any_of(where, tonight)
+            ):
                 continue
             yield _judged(name, share, first, bounds), where + when, share
 

@@ -54,7 +54,10 @@ def _lost(facts: RunFacts, bounds: Bounds) -> Iterator[MonitorResult]:
         ),
         0,
     )
-    if len(vanished) > published and (branch or len(vanished) >= limits.red_entries):
+    seen = facts.counts.get("menu_entries", 0) - facts.counts.get("menu_differences/new", 0)
+    # A menu that has hardly anything of the known one is another menu, which nobody can say to have lost any.
+    is_known = len(vanished) <= limits.other_menu * max(seen, 1)
+    if is_known and len(vanished) > published and (branch or len(vanished) >= limits.red_entries):
         names = ", ".join(str(entry.get("known")) for entry in vanished[:3])
         yield result(
             "menus",

@@ -10,6 +10,8 @@ from osce_scraper.records import MonitorStatus
 
 #: Yellow takes a difference half as large as red.
 _YELLOW_PART: Final = 0.5
+#: How much less likely a fall must be by chance where it is not to nothing.
+_SOME: Final = 10
 #: Fewer than this may be accidents of single pages, which never hold a run back.
 FEW: Final = 3
 
@@ -80,6 +82,8 @@ def too_low(share: Share, least: int, difference: float, first: float | None, le
         status = MonitorStatus.RED if share.value < first else MonitorStatus.GREEN
         return Judged(status, first, BUILT_IN)
     chance = at_most(share.hits, share.trials, share.usual)
+    # What breaks, breaks for all of them; that a few still have it speaks for an accident.
+    chance *= _SOME if share.hits else 1
     missing = share.trials - share.hits
     return _by_chance(share, chance, share.usual - share.value, difference, learning, missing)
 

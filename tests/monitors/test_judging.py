@@ -213,6 +213,15 @@ def test_a_branch_that_is_lost_and_one_that_is_only_renamed(
     assert verdicts(tonight, past)["menus"].status is status
 
 
+def test_another_menu_altogether_has_lost_nothing() -> None:
+    gone = [{"known": f"Entry {number}", "path": ["Themes", f"Entry {number}"]} for number in range(40)]
+    finding = {"monitor": "menu", "vanished": gone, "new": [], "renamed": []}
+    few = {"menu_entries": 8, "menu_differences/vanished": 40}
+    assert verdicts(few, menu_findings=[finding])["menus"].status is MonitorStatus.YELLOW
+    many = {"menu_entries": 150, "menu_differences/vanished": 40}
+    assert verdicts(many, menu_findings=[finding])["menus"].status is MonitorStatus.RED
+
+
 def test_what_somebody_accepted_is_usual_from_then_on() -> None:
     night = {"listed/news": 300, "distinct/news": 300, "shown/news": 300, "pages/news": 30}
     past = [run(2, 2.0).model_copy(update={"counts": {**night, "listed/news": 1000}}) for _ in range(6)]
