@@ -1,6 +1,7 @@
 """Exports: every format holds the same data, nothing in it becomes a formula or markup, nothing is half."""
 
 import csv
+import datetime as dt
 import gzip
 import json
 import signal
@@ -247,9 +248,52 @@ class TestCsv:
             {"fields": ["item_id"], "reference": {"resource": "news", "fields": ["id"]}}
         ]
 
+    def test_every_reader_finds_the_same_lines(self, harvested: Harvested) -> None:
+        """Paragraphs, quotation marks and separators stand in the cells."""
+        file = harvested.directory / "news.jsonl"
+        file.write_text(
+            file.read_text("utf-8").replace("Trainers", 'The \\"trainers\\";,\\n'), encoding="utf-8"
+        )
+        path = export(harvested, "csv") / "news.csv"
+        bodies = [line["body"] for line in csv_lines(path)]
+        assert '\n\nThe "trainers";,\n showed' in bodies[0]
+        assert pandas.read_csv(path)["body"].to_list() == bodies
+        assert polars.read_csv(path, infer_schema_length=None)["body"].to_list() == bodies
+        found = duckdb.execute(f"SELECT body FROM read_csv('{path}', sample_size=-1)").fetchall()
+        assert [body for (body,) in found] == bodies
+
     def test_one_table_alone_has_no_package(self, harvested: Harvested) -> None:
         path = export(harvested, "csv", "--table", "news")
         assert not (path.parent / "datapackage.json").exists()
+
+
+class TestWorkbook:
+    """Excel holds what its cells can, and says what they cannot."""
+
+    def test_dates_counts_and_flags_are_what_they_are(self, harvested: Harvested) -> None:
+        lines = _xlsx(export(harvested, "xlsx"))
+        assert (lines[0]["total"], lines[0]["headline"]) == (30, True)
+        assert lines[0]["issued_on"].date() == dt.date(2026, 10, 20)
+        assert lines[0]["field_of_work_ids"] == "policing; youth"
+
+    def test_a_text_longer_than_a_cell_is_cut_and_told(self, harvested: Harvested) -> None:
+        file = harvested.directory / "news.jsonl"
+        file.write_text(file.read_text("utf-8").replace("Trainers", "Trainers " * 5_000, 1), encoding="utf-8")
+        out = harvested.directory.parent / "out.xlsx"
+        given = ["export", "--data-dir", str(harvested.directory), "--to", "xlsx", "--out", str(out)]
+        done = runner.invoke(app, given)
+        assert "1 texts are longer than a cell of Excel and were cut" in done.output
+        names, *rows = openpyxl.load_workbook(out)["news"].iter_rows(values_only=True)
+        body = rows[0][names.index("body")]
+        assert len(body) == 32_767
+        assert body.endswith("[cut]")
+
+    def test_more_lines_than_a_sheet_holds_are_refused(
+        self, harvested: Harvested, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("osce_scraper.analysis.formats.workbook._ROWS", 3)
+        path = export(harvested, "xlsx", code=1)
+        assert not path.exists()
 
 
 class TestDuckdb:
