@@ -3,6 +3,7 @@
 import typer
 
 from osce_scraper.commands import (
+    browse,
     evaluate,
     export,
     extract,
@@ -28,6 +29,7 @@ app.command("extract")(extract.extract)
 app.command("reextract")(reextract.reextract)
 app.command("export")(export.export)
 app.command("report")(report.report)
+app.command("browse")(browse.browse)
 app.command("status")(status.status)
 app.add_typer(quarantine.app, name="quarantine")
 app.command("validate")(validate.validate)

@@ -311,3 +311,11 @@ def _of_this_version(records: Iterator[RawRecord], file: Path) -> Iterator[RawRe
                 "use the osce-scraper that wrote it, or publish the file anew with osce export"
             )
         yield record
+
+
+def without_password(place: str) -> str:
+    """``place`` as it may be shown: the password of a store's address is hidden."""
+    address, of, moment = place.partition(" as of ")
+    if "://" in address:
+        address = make_url(address).render_as_string(hide_password=True)
+    return f"{address}{of}{moment}"

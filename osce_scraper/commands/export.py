@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from osce_scraper.analysis.errors import AnalysisError
@@ -31,9 +30,11 @@ from osce_scraper.commands.place import (
     WRONG_USAGE,
     DataDir,
     StoreUrl,
+    data_place,
     fail,
     now,
     opened,
+    records_progress,
 )
 from osce_scraper.store import HELD_BACK as HELD_BACK_RUN
 from osce_scraper.store import Published, Store, publish
@@ -117,10 +118,10 @@ def export(
             "export", since=since, until=until, issuer=issuer, field=field, country=country,
             language=language, kind=kind, where=where,
         )  # fmt: skip
-        with _progress() as progress:
+        with records_progress() as progress:
             task = progress.add_task("records", total=None)
             done = write_export(
-                source or _place(context, data_dir, store),
+                source or data_place(context, data_dir, store),
                 to,
                 out or _default_out(to, tables, by_year=by_year),
                 tables=tables,
@@ -133,13 +134,6 @@ def export(
     except AnalysisError as error:
         fail("export", str(error))
     _tell_export(done)
-
-
-def _place(context: typer.Context, data_dir: Path, store: str) -> str | Path:
-    """A store that was named on the command line; else the published files, which no monitor held back."""
-    origin = context.get_parameter_source("store")
-    named = origin is not None and origin.name == "COMMANDLINE"
-    return store if store and (named or not (data_dir / "news.jsonl").is_file()) else data_dir
 
 
 def _default_out(to: str, tables: list[str], *, by_year: bool) -> Path:
@@ -161,16 +155,6 @@ def _check_format(name: str, *, by_year: bool) -> None:
         fail("export", f"--to {name!r} is unknown: give one of {', '.join(FORMATS)}.{guess}", WRONG_USAGE)
     if by_year and name != "parquet":
         fail("export", "--by-year goes with --to parquet", WRONG_USAGE)
-
-
-def _progress() -> Progress:
-    return Progress(
-        TextColumn("{task.completed:,.0f} {task.description}"),
-        TimeElapsedColumn(),
-        console=(console := Console(stderr=True)),
-        transient=True,
-        disable=not console.is_terminal,
-    )
 
 
 def _stop_if_held_back(store: Store) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
+from rich.console import Console
+from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
 from osce_scraper.store import AnotherHarvest, Store, StoreError, url_in
 
@@ -57,3 +59,26 @@ def opened(command: str, data_dir: Path, store_url: str) -> Iterator[Store]:
         fail(command, str(error), ANOTHER_HARVEST)
     except StoreError as error:
         fail(command, str(error))
+
+
+def typed(context: typer.Context, option: str) -> bool:
+    """Whether an option was typed, and does not come from the environment or a default."""
+    origin = context.get_parameter_source(option)
+    return origin is not None and origin.name == "COMMANDLINE"
+
+
+def data_place(context: typer.Context, data_dir: Path, store: str) -> str | Path:
+    """A store that was named on the command line; else the published files, which no monitor held back."""
+    published = (data_dir / "news.jsonl").is_file()
+    return store if store and (typed(context, "store") or not published) else data_dir
+
+
+def records_progress() -> Progress:
+    """How many records were read, on a terminal."""
+    return Progress(
+        TextColumn("{task.completed:,.0f} {task.description}"),
+        TimeElapsedColumn(),
+        console=(console := Console(stderr=True)),
+        transient=True,
+        disable=not console.is_terminal,
+    )

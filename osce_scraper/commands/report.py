@@ -8,7 +8,7 @@ import typer
 
 from osce_scraper.analysis.errors import AnalysisError
 from osce_scraper.analysis.report import write_report
-from osce_scraper.analysis.source import open_source
+from osce_scraper.analysis.source import DataSource, open_source
 from osce_scraper.commands.filtering import (
     Countries,
     Fields,
@@ -20,12 +20,14 @@ from osce_scraper.commands.filtering import (
     Where,
     filters_of,
 )
-from osce_scraper.commands.place import DATA_DIR, WRONG_USAGE, DataDir, StoreUrl, fail, now
+from osce_scraper.commands.place import DATA_DIR, WRONG_USAGE, DataDir, StoreUrl, data_place, fail, now, typed
+from osce_scraper.store import url_in
 
 _ROWS = "10000"
 
 
 def report(
+    context: typer.Context,
     path: Annotated[
         str,
         typer.Argument(
@@ -64,7 +66,7 @@ def report(
 
     Example: [bold]osce report data/news.jsonl --since 2020-01-01 --country Kosovo --rows all[/bold]
     """
-    if path and store:
+    if path and store and typed(context, "store"):
         fail("report", "give either PATH or --store, not both", WRONG_USAGE)
     wanted = _rows(rows)
     try:
@@ -72,8 +74,11 @@ def report(
             "report", since=since, until=until, issuer=issuer, field=field, country=country,
             language=language, kind=kind, where=where,
         )  # fmt: skip
-        source = open_source(path or store or data_dir)
-        written = write_report(source, out, now(), filters=filters, rows=wanted, overwrite=overwrite)
+        place = path or data_place(context, data_dir, store)
+        source, kept = open_source(place), _kept(place, "" if path else store)
+        written = write_report(
+            source, out, now(), filters=filters, rows=wanted, overwrite=overwrite, kept=kept
+        )
     except AnalysisError as error:
         fail("report", str(error))
     listed = "all of them" if written.listed == written.items else f"the newest {written.listed:,}"
@@ -90,3 +95,12 @@ def _rows(text: str) -> int | None:
     if not text.isdecimal():
         fail("report", f"--rows {text!r} is no number of items: give one such as 10000, or all", WRONG_USAGE)
     return int(text)
+
+
+def _kept(place: str | Path, store: str) -> DataSource | None:
+    """The store beside published files: it knows the runs that a monitor held back."""
+    directory = Path(place)
+    if "://" in str(place) or not directory.is_dir():
+        return None
+    url = store or (url_in(directory) if (directory / "osce.sqlite").is_file() else "")
+    return open_source(url) if url else None

@@ -15,9 +15,10 @@ from typer.testing import CliRunner
 from osce_scraper.analysis.errors import AnalysisError
 from osce_scraper.analysis.filters import Filters
 from osce_scraper.analysis.report import render_report, write_report
-from osce_scraper.analysis.report.report import shown_place
-from osce_scraper.analysis.source import open_source
+from osce_scraper.analysis.source import open_source, without_password
 from osce_scraper.cli import app
+from osce_scraper.records import MonitorResult
+from osce_scraper.store import HELD_BACK, Store
 from tests.analysis import synthetic
 from tests.analysis.conftest import Harvested, group, participants
 from tests.store.records import news_item
@@ -145,6 +146,22 @@ class TestCounts:
         assert next(iter(table(page, "runs").values()))[2:4] == ["held back", "red"]
         assert "A monitor is red" in words(page)
 
+    def test_a_run_that_was_held_back_is_told_though_nothing_of_it_is_published(
+        self, harvested: Harvested, tmp_path: Path
+    ) -> None:
+        with Store(harvested.store_url) as store:
+            red = MonitorResult(
+                monitor="fill/lead", status="red", origin="built in", message="No lead at all."
+            )
+            run = store.start_run("harvest", {}, MADE_AT)
+            store.finish_run(run, MADE_AT, outcome=HELD_BACK, counts={}, monitors=[red.to_dict()])
+        out = tmp_path / "report.html"
+        done = runner.invoke(app, ["report", str(harvested.directory), "--out", str(out)])
+        assert done.exit_code == 0, done.output
+        page = html.document_fromstring(out.read_text("utf-8"))
+        assert "held back, so that what it brought is not published yet" in words(page)
+        assert table(page, "monitors")["fill/lead"][:2] == ["red", "No lead at all."]
+
     def test_a_single_file_says_what_it_lacks(self, harvested: Harvested) -> None:
         page = page_of(harvested.directory / "news.jsonl")
         assert "has no quarantine" in words(page)
@@ -194,13 +211,9 @@ class TestSafety:
         assert "unsafe-eval" not in policy
 
     def test_the_password_of_a_store_is_hidden(self) -> None:
-        class Somewhere:
-            place = "postgresql+psycopg://reader:secret@127.0.0.1/osce"
-
-            def has(self, table: str) -> bool:
-                return False
-
-        assert "secret" not in shown_place(Somewhere())  # type: ignore[arg-type]
+        shown = without_password("postgresql+psycopg://reader:secret@127.0.0.1/osce as of 2026-11-01")
+        assert "secret" not in shown
+        assert shown.endswith("@127.0.0.1/osce as of 2026-11-01")
 
 
 class TestReading:

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy.engine import make_url
-
 from osce_scraper.analysis.errors import AnalysisError, DataError
 from osce_scraper.analysis.filters import Filters
 from osce_scraper.analysis.report.figures import fill_by_layout, fill_by_year, over_time, rankings, simple
@@ -16,8 +14,9 @@ from osce_scraper.analysis.report.parts import KeyFigure, Section, plural
 from osce_scraper.analysis.report.quality import Operation, on_quality, verdict
 from osce_scraper.analysis.report.sexes import on_sexes
 from osce_scraper.analysis.report.tally import Tally, tally
-from osce_scraper.analysis.source import DataSource
+from osce_scraper.analysis.source import DataSource, without_password
 from osce_scraper.records import MonitorStatus
+from osce_scraper.store import HELD_BACK
 
 #: Items in the table that can be searched, unless more are asked for: some 2 MB of the page.
 ROWS: Final = 10_000
@@ -42,11 +41,14 @@ def write_report(
     filters: Filters | None = None,
     rows: int | None = ROWS,
     overwrite: bool = False,
+    kept: DataSource | None = None,
 ) -> Written:
     """Write the report on ``source`` to ``out``; an earlier report is replaced, another file only with
     ``overwrite``.
 
-    ``rows`` is how many of the newest items the table has; null for all. Raises ``AnalysisError``.
+    ``rows`` is how many of the newest items the table has; null for all. ``kept`` is where the runs and the
+    quarantine are, if not in ``source``: the store knows runs that were not published. Raises
+    ``AnalysisError``.
     """
     if out.is_dir():
         raise AnalysisError(f"{out} is a directory: name a file with --out, such as {out / 'report.html'}")
@@ -54,7 +56,7 @@ def write_report(
         raise AnalysisError(
             f"{out} is there and is no report: name another file with --out, or add --overwrite"
         )
-    counted, page = _counted(source, filters or Filters(), made_at, rows)
+    counted, page = _counted(source, filters or Filters(), made_at, rows, kept)
     text = filled_page(page).encode()
     part = out.with_name(f".{out.name}.part")
     try:
@@ -87,7 +89,11 @@ def _is_report(path: Path) -> bool:
 
 
 def _counted(
-    source: DataSource, filters: Filters, made_at: dt.datetime, rows: int | None
+    source: DataSource,
+    filters: Filters,
+    made_at: dt.datetime,
+    rows: int | None,
+    kept: DataSource | None = None,
 ) -> tuple[Tally, Page]:
     if not source.has("news"):
         raise DataError(f"{source.place} holds no news: give the data directory, news.jsonl, or the store")
@@ -101,11 +107,11 @@ def _counted(
                 else ": harvest first with osce harvest"
             )
         )
-    operation = Operation.of(source)
+    operation = Operation.of(kept or source)
     listed = counted.newest(rows)
     return counted, Page(
         made_at=made_at,
-        place=shown_place(source),
+        place=without_password(source.place),
         asked=_asked(filters),
         data_as_of=counted.last_seen,
         last_run=_last_run(operation),
@@ -116,14 +122,6 @@ def _counted(
         rows=listed,
         items=counted.items,
     )
-
-
-def shown_place(source: DataSource) -> str:
-    """Where the data is, without a password."""
-    address, of, moment = source.place.partition(" as of ")
-    if "://" in address:
-        address = make_url(address).render_as_string(hide_password=True)
-    return f"{address}{of}{moment}"
 
 
 def _asked(filters: Filters) -> list[str]:
@@ -200,6 +198,8 @@ def _last_run(operation: Operation) -> str:
     run = operation.runs[-1]
     ended = (run["outcome"] or "not finished").replace("_", " ")
     judged = operation.monitored
+    if run["outcome"] == HELD_BACK:
+        ended += ", so that what it brought is not published yet"
     said = f"; monitors of run {judged['run']}: {verdict(judged).worst}" if judged is not None else ""
     return f"Run {run['run']} of {run['started_at'][:16].replace('T', ' ')} UTC: {ended}{said}."
 
