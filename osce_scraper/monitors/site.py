@@ -107,7 +107,9 @@ def sources(facts: RunFacts, bounds: Bounds) -> MonitorResult:
     good = ("walked", "caught_up", "unchanged", "cut", "duplicate", "left_alone")
     silent, lost = [], []
     for name, outcomes in _outcomes(facts.counts).items():
-        if any(outcome in good for outcome in outcomes):
+        # A run that ended at its limit may have ended in the middle of a listing.
+        excused = {*good, "failed", "unreachable"} if facts.partial else good
+        if any(outcome in excused for outcome in outcomes):
             continue
         before = (_outcomes(run.counts).get(name, set()) for run in facts.earlier)
         last = next((outcomes_before for outcomes_before in before if outcomes_before), set())

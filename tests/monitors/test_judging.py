@@ -112,6 +112,14 @@ def test_a_listing_against_its_own_total_its_pager_and_its_past() -> None:
     assert verdicts(whole, past, partial=True)["listings"].status is MonitorStatus.GREEN
 
 
+def test_a_listing_that_a_limit_cut_off_is_not_lost() -> None:
+    past = [run(1, 1.0).model_copy(update={"counts": {"source/news/walked": 1}})]
+    cut = {"source/news/failed": 1, "broken_off/news": 1}
+    assert verdicts(cut, past)["sources"].status is MonitorStatus.RED
+    assert verdicts(cut, past, partial=True)["sources"].status is MonitorStatus.GREEN
+    assert verdicts({"source/news/empty": 1}, past, partial=True)["sources"].status is MonitorStatus.RED
+
+
 def test_the_wait_for_news_is_learned() -> None:
     past = [run(9 - place, 15.0 + place, stored__added=2) for place in range(8)]
     red = verdicts({}, past)["news"]
