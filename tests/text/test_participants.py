@@ -118,6 +118,17 @@ def test_a_bracket_behind_a_subset_belongs_to_the_group_it_adds_up_to() -> None:
     assert (group.total, group.women, group.men) == (21, 13, 8)
 
 
+@pytest.mark.parametrize("more", ["more", "other", "additional", "further", "more female"])
+def test_further_women_are_women(more: str) -> None:
+    noun = "cadets" if more.endswith("female") else "women"
+    group = only(f"Fourteen {more} {noun} took part in the course.")
+    assert (group.total, group.women, group.men) == (14, 14, None)
+
+
+def test_more_women_than_men_is_no_number_of_women() -> None:
+    assert find_participants("Twelve more women than men took part in the course.") == []
+
+
 def test_a_share_of_women_stays_a_percentage() -> None:
     group = only("Some 50 students, a third of whom were women, attended.")
     assert (group.total, group.women, group.women_percent) == (50, None, 33.3)

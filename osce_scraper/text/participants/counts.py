@@ -74,6 +74,9 @@ def _noun(sentence: Sentence, after: int) -> NounPhrase | None:
     if word == "of" and sentence.word(after + 1) in _DETERMINERS:
         # twelve of the region's youngest mayors
         return sentence.noun_phrase(after + 2)
+    if word == "more" and sentence.word(after + 2) == "than":
+        # Twelve more women than men: nobody is counted.
+        return None
     if word in ("more", "other", "additional", "further"):
         after += 1
     return sentence.noun_phrase(after)

@@ -23,6 +23,7 @@ _MADE_UP = word_set(
     represented represent formed form make
     """
 )
+_FURTHER = frozenset({"more", "other"})
 _OTHER_STATEMENT = word_set("of for by and between against among")
 _AROUND_LETTERS = word_set(") / , ; and + ( [") | {""}
 _SAME_NUMBER = (["as", "many"], ["the", "same", "number", "of"], ["an", "equal", "number", "of"])
@@ -93,6 +94,9 @@ def read_part(sentence: Sentence, mention: Mention, following: Mention | None) -
     while sentence.word(index) in _BE or (anaphoric and sentence.word(index) in _DASHES):
         index, anaphoric = index + 1, True
     while sentence.word(index) in _BEFORE_SEX:
+        index += 1
+    # "four more women", but not "four more women than men".
+    if sentence.word(index) in _FURTHER and sentence.word(index + 2) != "than":
         index += 1
     if index >= sentence.end:
         return None
