@@ -35,6 +35,8 @@ OSCE_PUBLISH = True
 OSCE_LOOPBACK_POLITE = os.environ.get("OSCE_LOOPBACK_POLITE", "0")
 # Longest Retry-After that is waited for, in seconds; a longer one counts as a failure of that address.
 OSCE_RETRY_AFTER_MAX = 600
+# Seconds that all waits for a Retry-After may take together in a run; then such addresses are left for later.
+OSCE_RETRY_AFTER_TOTAL = 3600
 
 # --- Manners --------------------------------------------------------------------------------------------
 # robots.txt is the site's word on what may be asked for.
@@ -67,9 +69,11 @@ DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 4 * 1024 * 1024
 # Half a page is no page.
 DOWNLOAD_FAIL_ON_DATALOSS = True
-# Seconds for one response.
+# Seconds for one response, from the request to its last byte: one that drips is given up as well.
 DOWNLOAD_TIMEOUT = 60
 DNS_TIMEOUT = 20
+# A name of the OSCE's that leads into a private network is not followed there.
+TWISTED_DNS_RESOLVER = "osce_scraper.crawling.resolver.PublicResolver"
 # The site needs no session; a cookie with a domain would also fetch the public suffix list.
 COOKIES_ENABLED = False
 # A server's redirect is followed a few times; one inside a page is not.
@@ -88,6 +92,8 @@ HTTPCACHE_ENABLED = False
 # Both run code for whoever reaches a local port.
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
+# Only the web is asked: no file of this machine, nothing inside an address, no other protocol.
+DOWNLOAD_HANDLERS = {"file": None, "data": None, "ftp": None, "s3": None}
 
 # --- Parts ----------------------------------------------------------------------------------------------
 ADDONS = {"osce_scraper.crawling.manners.Manners": 100}
@@ -99,6 +105,8 @@ DOWNLOADER_MIDDLEWARES = {
     "osce_scraper.crawling.manners.CarefulRobotsTxt": 100,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "osce_scraper.crawling.manners.PatientRetry": 550,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "osce_scraper.crawling.compression.WholeBodies": 590,
     # Behind retries and redirects, which are requests too.
     "osce_scraper.crawling.budget.KeepToBudget": 900,
 }

@@ -86,12 +86,17 @@ class SiteProfile:
     """Pairs of the site's name and the page that shows its menu."""
 
     def allows(self, url: str) -> bool:
-        """Whether ``url`` is an address of this site: http(s), one of its hosts, and the base's port."""
+        """Whether ``url`` is an address of this site: http(s), one of its hosts, and the base's port.
+
+        The OSCE's own hosts are known by many addresses, with http and https; their other ports are no site.
+        """
         parts = _split(url)
         if parts is None or parts.hostname not in self.hosts:
             return False
         base = urlsplit(self.base_url)
-        return base.hostname in _HOSTS or _port(parts) == _port(base)
+        if base.hostname in _HOSTS:
+            return _port(parts) == (443 if parts.scheme.lower() == "https" else 80)
+        return _port(parts) == _port(base)
 
 
 def profile_for(base_url: str) -> SiteProfile:

@@ -9,6 +9,15 @@ _PAGES: Final = frozenset(
     {"text/html", "application/xhtml+xml", "application/xml", "text/xml", "text/plain", "text/x-html"}
 )
 #: How much of a body without a media type is looked at, and what no text holds.
+_NOT_TOLD: Final = frozenset(
+    {
+        None,
+        "utf-8",
+        # Codecs of Python's that are no encoding of a web page.
+        *("punycode", "idna", "undefined", "unicode-escape", "unicode_escape", "raw-unicode-escape"),
+        *("raw_unicode_escape", "utf-7"),
+    }
+)
 _SNIFFED: Final = 1024
 _BINARY: Final = frozenset(range(32)) - {9, 10, 12, 13, 27}
 
@@ -22,7 +31,7 @@ def readable(content_type: str | None, body: bytes) -> bytes | str | None:
     media_type = (content_type or "").partition(";")[0].strip().lower()
     if media_type not in _PAGES and (media_type or not _is_text(body)):
         return None
-    if http_content_type_encoding(content_type) in (None, "utf-8"):
+    if http_content_type_encoding(content_type) in _NOT_TOLD:
         return body
     return html_to_unicode(content_type, body)[1]
 

@@ -16,6 +16,7 @@ from scrapy.http import Headers, Response
 from scrapy.utils.defer import deferred_from_coro
 
 from osce_scraper.archive import ArchiveError, ArchiveWriter
+from osce_scraper.crawling.compression import is_whole, listed_encodings
 from osce_scraper.crawling.run import DataDirectoryError, HarvestRun, data_directory
 from osce_scraper.records import ArchiveLink, NewsItem
 
@@ -54,6 +55,7 @@ class ArchiveResponses:
         self.crawler = crawler
         spider = crawler.spider
         assert spider is not None
+        self._largest = crawler.settings.getint("DOWNLOAD_MAXSIZE")
         directory = data_directory(crawler.settings) / ARCHIVE_DIRECTORY
         try:
             self.writer = ArchiveWriter(directory, spider.name, dt.datetime.now(dt.UTC))
@@ -100,7 +102,7 @@ class ArchiveResponses:
                 request_body=request.body,
                 protocol=response.protocol,
                 ip_address=None if response.ip_address is None else str(response.ip_address),
-                truncated="disconnect" if _BROKEN_OFF.intersection(response.flags) else None,
+                truncated=self._truncated(response),
             )
         except ArchiveError as error:
             HarvestRun.of(self.crawler).fail(str(error))
@@ -109,6 +111,16 @@ class ArchiveResponses:
         request.meta[ARCHIVE_META] = link
         request.meta[FETCHED_AT_META] = now
         self.crawler.stats.inc_value("osce/archived")
+
+    def _truncated(self, response: Response) -> str | None:
+        """Why the payload is not to be read as a page, in the words of WARC-Truncated."""
+        if _BROKEN_OFF.intersection(response.flags):
+            return "disconnect"
+        encodings = listed_encodings(response.headers.getlist("Content-Encoding"))
+        if encodings and not is_whole(response.body, encodings, self._largest):
+            # The crawl refuses it; what is extracted again later must do so too.
+            return "length"
+        return None
 
     def spider_opened(self) -> None:
         """Have the file on the disk before the run publishes anything that links to it."""

@@ -35,6 +35,10 @@ QUIET_PAGES: Final = 3
 _MOST_PAGES: Final = 20_000
 #: An index of sitemaps holds sitemaps, not further indexes (sitemaps.org); one step more is forgiven.
 _DEEPEST_SITEMAP: Final = 2
+#: The site has some dozens of sitemaps; an index of more is a trap.
+_MOST_SITEMAPS: Final = 1_000
+#: No listing page of the site shows as many teasers; the rest of a page that does is left.
+_MOST_TEASERS: Final = 1_000
 #: How long a listing is left alone that other sources make up for.
 _LEFT_ALONE_FOR: Final = dt.timedelta(days=7)
 #: A date of issue further ahead than this is a slip of the pen.
@@ -127,6 +131,8 @@ class Discovery:
         self._told = False
         #: Addresses, after redirects, of the first pages that were read.
         self._read: set[str] = set()
+        #: Sitemaps of an index that were asked for.
+        self._parts = 0
 
     @property
     def any_answered(self) -> bool:
@@ -285,7 +291,15 @@ class Discovery:
         identities: set[str] = set()
         news = False
         with self.store.transaction():
-            for teaser in listing.teasers:
+            if len(listing.teasers) > _MOST_TEASERS:
+                logger.warning(
+                    "%s shows %d items: only %d of them are read",
+                    listing.url,
+                    len(listing.teasers),
+                    _MOST_TEASERS,
+                )
+                self._count("skipped/too_many_on_a_page", len(listing.teasers) - _MOST_TEASERS)
+            for teaser in listing.teasers[:_MOST_TEASERS]:
                 identity = self._identity(teaser.url)
                 if identity is None:
                     continue
@@ -412,6 +426,10 @@ class Discovery:
         if stamp is not None and known is not None and known.last_modified == stamp:
             self._count("skipped/sitemap_unchanged")
             return True
+        self._parts += 1
+        if self._parts > _MOST_SITEMAPS:
+            self._count("skipped/too_many_sitemaps")
+            return False
         try:
             answer = await self._first(entry.url)
             if isinstance(answer, Answer):

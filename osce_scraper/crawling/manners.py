@@ -6,7 +6,7 @@ import logging
 from datetime import UTC, datetime
 from typing import Any, Final, Self
 
-from scrapy import Request, signals
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
@@ -32,6 +32,8 @@ _ON_LOOPBACK: Final[dict[str, Any]] = {
     "HTTPPROXY_ENABLED": False,
 }
 _FORBID_ALL: Final = b"User-agent: *\nDisallow: /\n"
+#: What is read of a robots.txt: RFC 9309 asks for 500 KiB at least.
+_LONGEST_ROBOTS: Final = 512 * 1024
 
 
 def user_agent(contact: str) -> str:
@@ -90,20 +92,45 @@ class SiteOnly:
         """Called by Scrapy."""
         return cls(crawler)
 
-    def process_request(self, request: Request) -> None:
-        """Raise ``IgnoreRequest`` for an address of another host."""
+    def process_request(self, request: Request) -> Request | None:
+        """Raise ``IgnoreRequest`` for an address of another host.
+
+        The OSCE's hosts are asked by https only: an answer by http anybody on the way may have written.
+        """
         if not self.profile.allows(request.url):
             self.crawler.stats.inc_value("osce/refused/other_host")
             raise IgnoreRequest(f"{request.url} is not on a host of {self.profile.base_url}")
+        if is_osce(request.url) and urlparse_cached(request).scheme == "http":
+            return request.replace(url="https" + request.url.removeprefix("http"))
+        return None
+
+
+class NoRobotsTxtError(Exception):
+    """robots.txt could not be had, so that nobody knows what may be asked for."""
 
 
 class CarefulRobotsTxt(RobotsTxtMiddleware):
-    """robots.txt as RFC 9309 reads it: absent means all is allowed, a server error means nothing is."""
+    """robots.txt as RFC 9309 reads it: absent means all is allowed, unreachable means nothing is."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        #: Why there is no robots.txt, by host.
+        self._unreachable: dict[str, Exception] = {}
         # One line says that the file could not be had; sixty lines of traceback say no more.
         logging.getLogger(RobotsTxtMiddleware.__module__).addFilter(_without_traceback)
+
+    async def process_request(self, request: Request, spider: Spider | None = None) -> None:
+        """Raise ``IgnoreRequest`` for what is forbidden, ``NoRobotsTxtError`` when nothing is known."""
+        await super().process_request(request)
+        error = self._unreachable.get(urlparse_cached(request).netloc)
+        if error is not None and not request.meta.get("dont_obey_robotstxt"):
+            said = str(error).rstrip(".")
+            raise NoRobotsTxtError(f"robots.txt can't be had ({type(error).__name__}: {said})")
+
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        if not isinstance(exc, IgnoreRequest):
+            self._unreachable[netloc] = exc
+        super()._robots_error(exc, netloc)
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500:
@@ -115,6 +142,10 @@ class CarefulRobotsTxt(RobotsTxtMiddleware):
             response = response.replace(body=_FORBID_ALL)
         elif response.status != 200:
             response = response.replace(body=b"")
+        elif len(response.body) > _LONGEST_ROBOTS:
+            logger.warning("robots.txt of %s is longer than 512 KiB: only its beginning is read", netloc)
+            whole_lines = response.body[:_LONGEST_ROBOTS].rpartition(b"\n")[0]
+            response = response.replace(body=whole_lines)
         await super()._parse_robots(response, netloc, request)
 
 
@@ -168,15 +199,21 @@ class PatientRetry(RetryMiddleware):
     def __init__(self, settings: BaseSettings) -> None:
         super().__init__(settings)
         self.longest = settings.getfloat("OSCE_RETRY_AFTER_MAX")
+        #: Seconds that may still be waited in this run.
+        self.left = settings.getfloat("OSCE_RETRY_AFTER_TOTAL")
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
-        """Wait, then retry. A wait longer than OSCE_RETRY_AFTER_MAX gives the address up for this run."""
+        """Wait, then retry. A wait longer than OSCE_RETRY_AFTER_MAX gives the address up for this run.
+
+        So does one that would make all waits together longer than OSCE_RETRY_AFTER_TOTAL.
+        """
         if response.status in self.retry_http_codes and not request.meta.get("dont_retry", False):
             wait = retry_after(response, datetime.now(UTC))
-            if wait is not None and wait > self.longest:
+            if wait is not None and wait > min(self.longest, self.left):
                 logger.error("%s asks to wait %.0f s: left for a later run", response.url, wait)
                 return response
             if wait:
+                self.left -= wait
                 self.crawler.stats.inc_value("osce/retry_after/seconds", round(wait))
                 await asyncio.sleep(wait)
         return super().process_response(request, response)

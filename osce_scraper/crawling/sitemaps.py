@@ -10,6 +10,8 @@ from lxml import etree
 
 #: A sitemap may hold 50 MB (sitemaps.org); more than that is no sitemap.
 _LARGEST: Final = 52_428_800
+#: A sitemap lists 50,000 addresses at most (sitemaps.org); what is behind them is not read.
+MOST_ENTRIES: Final = 50_000
 _GZIP: Final = b"\x1f\x8b"
 
 
@@ -38,19 +40,47 @@ def read_sitemap(body: bytes) -> Sitemap:
     """
     if body.startswith(_GZIP):
         body = _unpack(body)
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, remove_comments=True)
-    root = etree.fromstring(body, parser) if body.strip() else None
+    root: etree._Element | None = None
+    entries: list[SitemapEntry] = []
+    # Element by element: the tree of a whole one would take many times its size.
+    steps = etree.iterparse(
+        io.BytesIO(body),
+        events=("start", "end"),
+        recover=True,
+        resolve_entities=False,
+        no_network=True,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        for event, element in steps:
+            if root is None:
+                root = element
+                if (kind := _name(root)) not in ("sitemapindex", "urlset"):
+                    raise NotASitemapError(
+                        f"its outermost element is <{kind}>, not <sitemapindex> or <urlset>"
+                    )
+            if event == "end" and element.getparent() is root:
+                entry = _entry(element)
+                element.clear()
+                del root[: root.index(element)]
+                if entry is not None:
+                    entries.append(entry)
+                if len(entries) >= MOST_ENTRIES:
+                    break
+    except etree.XMLSyntaxError:
+        # What was read before the damage holds.
+        pass
     if root is None:
         raise NotASitemapError("it is empty or no XML")
-    kind = _name(root)
-    if kind not in ("sitemapindex", "urlset"):
-        raise NotASitemapError(f"its outermost element is <{kind}>, not <sitemapindex> or <urlset>")
-    entries = []
-    for element in root:
-        values = {_name(child): (child.text or "").strip() for child in element if isinstance(child.tag, str)}
-        if values.get("loc"):
-            entries.append(SitemapEntry(values["loc"], read_lastmod(values.get("lastmod", ""))))
-    return Sitemap(kind == "sitemapindex", entries)
+    return Sitemap(_name(root) == "sitemapindex", entries)
+
+
+def _entry(element: etree._Element) -> SitemapEntry | None:
+    values = {_name(child): (child.text or "").strip() for child in element if isinstance(child.tag, str)}
+    if not values.get("loc"):
+        return None
+    return SitemapEntry(values["loc"], read_lastmod(values.get("lastmod", "")))
 
 
 def read_lastmod(text: str) -> dt.datetime | None:

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
+from itertools import islice
 from typing import Any, Final, cast
 from urllib.parse import urljoin, urlsplit
 
@@ -25,8 +26,15 @@ from osce_scraper.pages.plain import plain_text
 from osce_scraper.pages.text_menu import menu_length
 from osce_scraper.sites import unwrap_wayback
 
-#: A page whose text is longer than this is no news page; the limit keeps hostile pages bounded.
-LONGEST_PAGE: Final = 20_000_000
+#: What is behind so many bytes (or characters) of a page is not read: the longest pages seen are below 1 MB,
+#: and a hostile one must not cost minutes.
+LONGEST_PAGE: Final = 4_000_000
+#: Links behind the first so many of a page lead nowhere: the site's longest pages have some hundreds.
+MOST_LINKS: Final = 5_000
+#: Codecs of Python's that are no encoding of a web page: slow, or not to be decoded with at all.
+_NO_CHARSETS: Final = frozenset(
+    {"punycode", "idna", "undefined", "unicode-escape", "raw-unicode-escape", "utf-7"}
+)
 _DECLARED = re.compile(
     rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.I
 )
@@ -53,6 +61,8 @@ def _charset(body: bytes) -> tuple[str, bool]:
         try:
             encoding = codecs.lookup(name).name
         except LookupError:
+            encoding = None
+        if encoding in _NO_CHARSETS:
             encoding = None
     for mark, marked in (
         (codecs.BOM_UTF8, "utf-8"),
@@ -119,7 +129,12 @@ def _parse(data: bytes) -> etree._Element:
         root: etree._Element | None = etree.fromstring(data, parser=_parser("utf-8"))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         root = None
-    return root if root is not None else etree.fromstring(_EMPTY, parser=_parser("utf-8"))
+    if root is None:
+        return etree.fromstring(_EMPTY, parser=_parser("utf-8"))
+    if data.count(b"<a") > MOST_LINKS or data.count(b"<A") > MOST_LINKS:
+        for link in islice(list(root.iter("a")), MOST_LINKS, None):
+            link.attrib.pop("href", "")
+    return root
 
 
 class Document:

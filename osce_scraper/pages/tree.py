@@ -38,13 +38,16 @@ def without_strays(nodes: list[Node]) -> list[Node]:
 
 def _prune(nodes: list[Node], parents: set[str], path: tuple[str, ...]) -> list[Node]:
     kept: list[Node] = []
+    seen: set[tuple[str, str | None]] = set()
     for node in nodes:
         name = fold(node.label)
         node.children = _prune(node.children, parents, (*path, name))
         if not node.children and name in parents and _is_stray(node, name, nodes, path):
             continue
-        if any(_same(node, other) for other in kept):
+        same = (node.label.casefold(), node.url)
+        if not node.children and same in seen:
             continue
+        seen.add(same)
         kept.append(node)
     return kept
 
@@ -55,7 +58,3 @@ def _is_stray(node: Node, name: str, siblings: list[Node], path: tuple[str, ...]
         return True
     known = path and path in known_menu_places().get(name, [])
     return node.url is None and not known
-
-
-def _same(one: Node, other: Node) -> bool:
-    return one.label.casefold() == other.label.casefold() and one.url == other.url and not one.children

@@ -8,9 +8,10 @@ with LocalSite() as site:
 
 import asyncio
 import datetime as dt
+import ssl
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from email.utils import format_datetime, parsedate_to_datetime
 from types import TracebackType
@@ -41,7 +42,11 @@ class Fault:
     headers: dict[str, str]
     body: bytes
     times: int | None
-    drop: bool = False
+    act: "Act | None" = None
+
+
+#: Answers a request itself, by whatever means; what it returns is sent if anything can still be sent.
+Act = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 
 
 class LocalSite(Desk):
@@ -63,9 +68,11 @@ class LocalSite(Desk):
         seed: int = 2026,
         now: dt.datetime | None = None,
         keep_log: bool = True,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         super().__init__(items, seed=seed, now=now)
         self.port = port
+        self.tls = tls
         self.crawl_delay = crawl_delay
         self.page_size = page_size
         self.sitemap_size = sitemap_size
@@ -104,7 +111,11 @@ class LocalSite(Desk):
 
     def drop(self, where: int | str, *, times: int | None = None) -> None:
         """Close the connection in the middle of the answer."""
-        self._faults[str(where)] = Fault(200, {}, b"", times, drop=True)
+        self.act(where, self._cut_off, times=times)
+
+    def act(self, where: int | str, act: Act, *, times: int | None = None) -> None:
+        """Have ``act`` deal with the connection."""
+        self._faults[str(where)] = Fault(200, {}, b"", times, act)
 
     def lift(self, where: int | str) -> None:
         """Undo ``answer`` or ``drop``."""
@@ -156,11 +167,11 @@ class LocalSite(Desk):
         server = web.Server(self._handle, access_log=None)
         runner = web.ServerRunner(server, shutdown_timeout=0.1)
         await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", self.port)
+        site = web.TCPSite(runner, "127.0.0.1", self.port, ssl_context=self.tls)
         try:
             await site.start()
             self.port = int(runner.addresses[0][1])
-            self.base_url = f"http://127.0.0.1:{self.port}"
+            self.base_url = f"{'https' if self.tls else 'http'}://127.0.0.1:{self.port}"
             self._pages = Pages(self)
             ready.set()
             await self._stop.wait()
@@ -186,9 +197,9 @@ class LocalSite(Desk):
             await asyncio.sleep(self.latency)
         path = request.raw_path
         fault = self._fault(path)
-        if fault is not None and fault.drop:
+        if fault is not None and fault.act is not None:
             self._note(request, 200)
-            return await self._cut_off(request)
+            return await fault.act(request)
         assert self._pages is not None
         if fault is not None:
             answer = Answer(
