@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 
-.PHONY: help demo test lint types contracts unit benchmark-export lock clean
+.PHONY: faults soak help demo test lint types contracts unit benchmark-export lock clean
 
 help:  ## What can be typed here
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort
@@ -34,6 +34,12 @@ contracts: $(INSTALLED)  ## Who may import whom
 
 unit: $(INSTALLED)  ## pytest
 	$(BIN)/python -m pytest -n auto --dist loadscope
+
+faults: $(INSTALLED)  ## Every fault of a server alone, its cost written into docs/reliability.md
+	$(BIN)/python -m tests.faults
+
+soak: $(INSTALLED)  ## 200 kills of harvests at random moments (their seed is printed)
+	OSCE_TEST_KILLS=200 $(BIN)/python -m pytest -s tests/spiders/test_killed.py tests/store/test_kill.py tests/archive/test_kill.py
 
 benchmark-export: $(INSTALLED)  ## Time and memory of osce export for 100,000 records (the bar: Parquet in 30 s and 500 MB)
 	$(BIN)/python -m benchmarks.export
