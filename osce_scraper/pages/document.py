@@ -159,6 +159,7 @@ class Document:
             self.encoding = "utf-8"
             self._text = page[:LONGEST_PAGE]
         self._plain = plain
+        self._marks: dict[str, bool] = {}
 
     @cached_property
     def text(self) -> str:
@@ -229,9 +230,11 @@ class Document:
 
     def has(self, mark: str) -> bool:
         """Whether the page's source holds ``mark``, such as a class name."""
-        if self._text is None:
-            return mark.encode() in self.source
-        return mark in self._text
+        found = self._marks.get(mark)
+        if found is None:
+            found = mark.encode() in self.source if self._text is None else mark in self._text
+            self._marks[mark] = found
+        return found
 
     @property
     def generator(self) -> str:
@@ -274,9 +277,9 @@ class Document:
     def json_ld(self) -> list[dict[str, Any]]:
         """Every JSON-LD object of the page, graphs and lists opened; broken ones left out."""
         found: list[dict[str, Any]] = []
-        if not self.has("ld+json"):
-            return found
-        for element in _JSON_LD(self.root):
+        for element in self.root.iter("script"):
+            if element.get("type") != "application/ld+json":
+                continue
             try:
                 found.extend(_objects(json.loads(element.text or "")))
             except (ValueError, RecursionError):
@@ -323,4 +326,3 @@ def xpath(expression: str) -> Callable[[etree._Element], list[Any]]:
 
 _METAS = xpath("//meta[@content]")
 _TITLES = xpath("//title[not(ancestor::svg)]")
-_JSON_LD = xpath("//script[@type='application/ld+json']")

@@ -6,6 +6,7 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
+from osce_scraper.pages.layouts import layouts
 from osce_scraper.pages.news import Reading
 from osce_scraper.records import Span
 
@@ -29,7 +30,8 @@ def explanation(reading: Reading) -> str:
     style = files("osce_scraper.pages").joinpath("explain.css").read_text(encoding="utf-8")
     item, trace = reading.item, reading.trace
     evidence = (
-        "".join(f"<li>{escape(text)}</li>" for text in trace.evidence) or "<li>nothing: no known layout</li>"
+        "".join(f"<li>{escape(text)}</li>" for text in _evidence(reading))
+        or "<li>nothing: no known layout</li>"
     )
     problems = "".join(
         f"<li><strong>{escape(p.code)}</strong> {escape(p.detail or '')}</li>" for p in item.problems
@@ -47,6 +49,12 @@ def explanation(reading: Reading) -> str:
         f"<section aria-label='Record'><h2>The record</h2>{_fields(reading)}</section>"
         "</main></body></html>\n"
     )
+
+
+def _evidence(reading: Reading) -> list[str]:
+    """All that speaks for the layout that the page was read by."""
+    layout = next(layout for layout in layouts() if layout.name == reading.trace.layout)
+    return list(layout.evidence(reading.document, reading.outline))
 
 
 def _passages(reading: Reading) -> list[_Passage]:

@@ -58,8 +58,15 @@ def _identifier() -> _Identifier:
     return identifier
 
 
-#: Small words that only English has so often: a text full of them needs no closer look.
+#: Small words that only one language has so often: a text full of them needs no closer look, which costs
+#: more than the parsing of its page.
 _ENGLISH: Final = re.compile(r"\b(?:the|of|and|with|for|was|were|by|on|from|that)\b")
+_ALBANIAN: Final = re.compile(r"\b(?:të|në|dhe|për|një|më|nga|është|që|së)\b")
+_RUSSIAN: Final = re.compile(r"\b(?:и|в|на|с|по|что|для|из|не|как|о|об|от|к)\b")
+_UKRAINIAN: Final = re.compile(r"\b(?:і|й|та|в|у|на|з|із|що|для|про|від|до|не|як)\b")
+#: Letters of other languages in Cyrillic that use many of the same words.
+_NOT_RUSSIAN: Final = re.compile("[іїєґўјљњћђџѓќѕәғқңөұүһҷҳӣӯ]", re.I)
+_NOT_UKRAINIAN: Final = re.compile("[ыэёъўјљњћђџѓќѕәғқңөұүһҷҳӣӯ]", re.I)
 
 
 def text_language(paragraphs: list[str]) -> str | None:
@@ -67,10 +74,21 @@ def text_language(paragraphs: list[str]) -> str | None:
     text = " ".join(paragraphs)[:_LONGEST]
     if len(text) < _SHORTEST:
         return None
-    if len(_ENGLISH.findall(text)) * 14 > text.count(" ") + 14:
+    spaces = text.count(" ")
+    if len(_ENGLISH.findall(text)) * 14 > spaces + 14:
         return "en"
+    if "ы" in text and _often(_RUSSIAN, text, spaces) and not _NOT_RUSSIAN.search(text):
+        return "ru"
+    if ("ї" in text or "є" in text) and _often(_UKRAINIAN, text, spaces) and not _NOT_UKRAINIAN.search(text):
+        return "uk"
+    if "ë" in text and _often(_ALBANIAN, text, spaces):
+        return "sq"
     language, certainty = _identifier().classify(text)
     return language if certainty >= 0.95 else None
+
+
+def _often(small: re.Pattern[str], text: str, spaces: int) -> bool:
+    return len(small.findall(text)) * 8 > spaces
 
 
 def decide(address: str | None, declared: str | None, text: str | None) -> tuple[str, Problem | None]:

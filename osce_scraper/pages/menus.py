@@ -36,7 +36,7 @@ def extract_menus(html: bytes | str, url: str) -> list[MenuEntry]:
         main, footer, languages = html_menus(document)
         forests = {Menu.MAIN: main, Menu.FOOTER: footer, Menu.LANGUAGES: languages}
         language = document.declared_language or "en"
-        layout = recognise(document, read_outline(document, language=language))[0].name
+        layout = recognise(document, read_outline(document, language=language)).name
     source = MenuSource(url=document.url, layout=layout, extractor_version=__version__)
     entries: list[MenuEntry] = []
     for menu, nodes in forests.items():

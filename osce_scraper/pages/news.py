@@ -112,8 +112,8 @@ def read_news(
         result = read_outline(document, language=language)
         _refuse(document, result, address)
         assert result.title is not None
-    layout, evidence = recognise(document, result)
-    trace.layout, trace.evidence = layout.name, evidence
+    layout = recognise(document, result)
+    trace.layout = layout.name
     for name, landmark in layout.landmarks.items():
         landmark.find(document, trace, name)
     if layout.name == "unknown":

@@ -32,7 +32,6 @@ class Trace:
 
     url: str
     layout: str = "unknown"
-    evidence: list[str] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     misses: list[Miss] = field(default_factory=list)
 

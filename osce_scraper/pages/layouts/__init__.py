@@ -24,14 +24,13 @@ def layouts() -> tuple[Layout, ...]:
     return tuple(sorted(found, key=lambda layout: (layout.order, layout.name)))
 
 
-def recognise(document: Document, outline: Outline) -> tuple[Layout, list[str]]:
-    """The layout of a page and the evidence for it; `unknown` when no layout's evidence suffices."""
+def recognise(document: Document, outline: Outline) -> Layout:
+    """The layout of a page: the first one that has any evidence; `unknown` when none has."""
     *known, unknown = layouts()
     for layout in known:
-        evidence = layout.evidence(document, outline)
-        if evidence:
-            return layout, evidence
-    return unknown, []
+        if next(layout.evidence(document, outline), None) is not None:
+            return layout
+    return unknown
 
 
 __all__ = ["Expected", "Layout", "layouts", "recognise"]

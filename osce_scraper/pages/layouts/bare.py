@@ -3,19 +3,17 @@
 They have nothing of a content management system: no OpenGraph, no JSON-LD, no `<time>`.
 """
 
+from collections.abc import Iterator
+
 from osce_scraper.pages.document import Document
 from osce_scraper.pages.layouts.layout import Layout
 from osce_scraper.pages.outline import Outline
 
 
-def evidence(document: Document, outline: Outline) -> list[str]:
+def evidence(document: Document, outline: Outline) -> Iterator[str]:
     """Title and paragraphs without any metadata, or with a dateline as the OSCE writes it."""
     if document.is_plain or outline.title is None or not outline.paragraphs:
-        return []
-    found = []
-    dateline = outline.dateline or outline.header
-    if dateline is not None and dateline.place is not None:
-        found.append(f"the dateline {dateline.text!r}")
+        return
     modern = [
         what
         for what, there in (
@@ -26,8 +24,11 @@ def evidence(document: Document, outline: Outline) -> list[str]:
         if there
     ]
     if modern:
-        return []
-    return [*found, "a title and paragraphs, and no OpenGraph, JSON-LD or `<time>`"]
+        return
+    dateline = outline.dateline or outline.header
+    if dateline is not None and dateline.place is not None:
+        yield f"the dateline {dateline.text!r}"
+    yield "a title and paragraphs, and no OpenGraph, JSON-LD or `<time>`"
 
 
 LAYOUT = Layout(name="bare", order=60, evidence=evidence)

@@ -4,6 +4,8 @@ The labels "Issued on:", "Issued by:" and "Fields of work:" carry the record, so
 them where every class has been renamed; class names are only further evidence.
 """
 
+from collections.abc import Iterator
+
 from osce_scraper.pages.document import Document
 from osce_scraper.pages.labelled import Labelled
 from osce_scraper.pages.layouts.layout import Expected, Layout
@@ -19,17 +21,20 @@ def says_issued_by(document: Document, labelled: Labelled) -> bool:
     return document.blocks[labelled.label_at].text.casefold().startswith("issued by")
 
 
-def evidence(document: Document, outline: Outline) -> list[str]:
+def evidence(document: Document, outline: Outline) -> Iterator[str]:
     """Drupal 11's class names, or the labels of the new item page in HTML."""
-    found = [f"the page's source has {name!r}" for name in _CLASSES if document.has(name)]
+    if document.is_plain:
+        return
     if _GENERATOR in document.generator:
-        found.append(f"the page was made by {document.generator!r}")
+        yield f"the page was made by {document.generator!r}"
     labels = {each.label for each in outline.labelled}
     if Label.ISSUED_ON in labels and labels & {Label.ISSUED_BY, Label.FIELDS_OF_WORK}:
-        found.append("labels for the date of issue and for issuer or field of work")
+        yield "labels for the date of issue and for issuer or field of work"
     elif Label.FIELDS_OF_WORK in labels and any(says_issued_by(document, each) for each in outline.labelled):
-        found.append("the new page's labels for issuer and field of work")
-    return found if not document.is_plain else []
+        yield "the new page's labels for issuer and field of work"
+    for name in _CLASSES:
+        if document.has(name):
+            yield f"the page's source has {name!r}"
 
 
 LAYOUT = Layout(

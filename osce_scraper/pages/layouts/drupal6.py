@@ -4,6 +4,7 @@ Class names after SITE.md section 4; they are of use only where a page has no la
 """
 
 import re
+from collections.abc import Iterator
 
 from osce_scraper.pages.document import Document
 from osce_scraper.pages.layouts.layout import Expected, Layout
@@ -20,13 +21,22 @@ _CLASSES = (
 _LATER = re.compile(r"Drupal (?:[89]|\d\d)")
 
 
-def evidence(document: Document, outline: Outline) -> list[str]:
+def evidence(document: Document, outline: Outline) -> Iterator[str]:
     """Two class names of Panels, CCK or Date, or the generator."""
     # Each look goes through the whole source: a page that names a later Drupal need not be searched.
     if _LATER.search(document.generator):
-        return []
-    found = [f"the page's source has {name!r}" for name in _CLASSES if document.has(name)]
-    return found if len(found) >= 2 else []
+        return
+    first = None
+    for name in _CLASSES:
+        if not document.has(name):
+            continue
+        said = f"the page's source has {name!r}"
+        if first is None:
+            first = said
+        else:
+            # One alone says nothing.
+            yield from (first, said) if first else (said,)
+            first = ""
 
 
 LAYOUT = Layout(

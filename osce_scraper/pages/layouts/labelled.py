@@ -1,20 +1,21 @@
 """Pages of 2025-26 with a kind line, "OSCE", title and `Source:`, in the page's language, without a date."""
 
+from collections.abc import Iterator
+
 from osce_scraper.pages.document import Document
 from osce_scraper.pages.layouts.layout import Layout
 from osce_scraper.pages.outline import Outline
 from osce_scraper.vocabulary import Label
 
 
-def evidence(document: Document, outline: Outline) -> list[str]:
+def evidence(document: Document, outline: Outline) -> Iterator[str]:
     """A label for the issuer and none for the date of issue."""
     labels = {each.label for each in outline.labelled}
     if document.is_plain or Label.ISSUED_ON in labels or Label.ISSUED_BY not in labels:
-        return []
-    found = ["a label for the issuer and none for the date of issue"]
+        return
+    yield "a label for the issuer and none for the date of issue"
     if outline.kind is not None:
-        found.append(f"the line {outline.kind[0]!r} names the kind")
-    return found
+        yield f"the line {outline.kind[0]!r} names the kind"
 
 
 LAYOUT = Layout(name="labelled", order=40, evidence=evidence)

@@ -1,6 +1,6 @@
 """What a layout is: how it is recognised, and the selectors for what its labels do not say."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -55,14 +55,15 @@ class Expected:
 class Layout:
     """One generation of pages.
 
-    ``evidence`` gives what it saw that speaks for this layout, in words, or nothing. The selectors name
+    ``evidence`` gives what it sees that speaks for this layout, in words, or nothing; what is quickly seen
+    comes first, since the first word is enough to know a page by. The selectors name
     elements by field (``issued_on``, ``issuers``, ``fields_of_work``); they are asked only where the page's
     labels say nothing.
     """
 
     name: str
     order: int
-    evidence: Callable[[Document, Outline], list[str]]
+    evidence: Callable[[Document, Outline], Iterator[str]]
     selectors: dict[str, Expected] = field(default_factory=dict)
     #: Selectors that every page of the layout should satisfy: a miss tells of a change before a field breaks.
     landmarks: dict[str, Expected] = field(default_factory=dict)

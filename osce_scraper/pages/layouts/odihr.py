@@ -3,29 +3,32 @@
 Recognised by its menu's entries or the site's name in the head.
 """
 
+import re
+from collections.abc import Iterator
+
 from osce_scraper.pages.document import Document
 from osce_scraper.pages.layouts import drupal11
 from osce_scraper.pages.layouts.layout import Layout
 from osce_scraper.pages.outline import Outline
 from osce_scraper.pages.words import ODIHR_MENU
 
+#: Looked for all at once: each look goes through the whole source.
+_ENTRIES = re.compile(b">(" + "|".join(map(re.escape, ODIHR_MENU)).encode() + b")<")
 
-def evidence(document: Document, outline: Outline) -> list[str]:
+
+def evidence(document: Document, outline: Outline) -> Iterator[str]:
     """Three entries of ODIHR's menu or its site name, on a page that is Drupal 11 otherwise."""
-    new = drupal11.evidence(document, outline) if document.has("ODIHR") or document.has(ODIHR_MENU[0]) else []
-    if not new:
-        return []
-    found = []
+    if next(drupal11.evidence(document, outline), None) is None:
+        return
     site = document.metadata.get("og:site_name", "")
     title = document.document_title or ""
     if "odihr" in site.casefold() or "Democratic Institutions" in site:
-        found.append(f"the site is named {site!r}")
+        yield f"the site is named {site!r}"
     if title.endswith(("| ODIHR", "| OSCE ODIHR", "| OSCE/ODIHR")):
-        found.append(f"the document's title is {title!r}")
-    entries = [entry for entry in ODIHR_MENU if document.has(f">{entry}<")]
+        yield f"the document's title is {title!r}"
+    entries = set(_ENTRIES.findall(document.source or document.text.encode("utf-8", "replace")))
     if len(entries) >= 3:
-        found.append(f"{len(entries)} entries of ODIHR's menu")
-    return [*found, *new] if found else []
+        yield f"{len(entries)} entries of ODIHR's menu"
 
 
 LAYOUT = Layout(name="odihr", order=20, evidence=evidence, landmarks=drupal11.LAYOUT.landmarks)
