@@ -31,6 +31,8 @@ from osce_scraper.sites import unwrap_wayback
 LONGEST_PAGE: Final = 4_000_000
 #: Links behind the first so many of a page lead nowhere: the site's longest pages have some hundreds.
 MOST_LINKS: Final = 5_000
+#: A page of fewer bytes holds no number of links that would take long.
+_MANY_BYTES: Final = 200_000
 #: Codecs of Python's that are no encoding of a web page: slow, or not to be decoded with at all.
 _NO_CHARSETS: Final = frozenset(
     {"punycode", "idna", "undefined", "unicode-escape", "raw-unicode-escape", "utf-7"}
@@ -131,7 +133,8 @@ def _parse(data: bytes) -> etree._Element:
         root = None
     if root is None:
         return etree.fromstring(_EMPTY, parser=_parser("utf-8"))
-    if data.count(b"<a") > MOST_LINKS or data.count(b"<A") > MOST_LINKS:
+    # Counting goes through the whole page, which a page of usual size need not be put through.
+    if len(data) > _MANY_BYTES and max(data.count(b"<a"), data.count(b"<A")) > MOST_LINKS:
         for link in islice(list(root.iter("a")), MOST_LINKS, None):
             link.attrib.pop("href", "")
     return root
@@ -160,6 +163,8 @@ class Document:
             self._text = page[:LONGEST_PAGE]
         self._plain = plain
         self._marks: dict[str, bool] = {}
+        #: The page's address, which may become another, and its scheme and host.
+        self._origin_of = ("", "")
 
     @cached_property
     def text(self) -> str:
@@ -291,6 +296,9 @@ class Document:
         href = href.strip()
         if not href or href.startswith("#"):
             return None
+        # Most links are plain paths of this host, and need no joining.
+        if self._origin and _PLAIN_PATH.fullmatch(href) and "/." not in href:
+            return f"{self._origin}{href}"
         try:
             # The Wayback Machine writes links from its own root.
             if href.startswith("/web/"):
@@ -300,6 +308,18 @@ class Document:
         except ValueError:
             return None
         return address if parts.scheme in ("http", "https") and parts.netloc else None
+
+    @property
+    def _origin(self) -> str:
+        """Scheme and host of the page's address; empty for one that is not of the web."""
+        if self._origin_of[0] != self.url:
+            try:
+                parts = urlsplit(self.base)
+            except ValueError:
+                parts = urlsplit("")
+            on_the_web = parts.scheme in ("http", "https") and parts.netloc
+            self._origin_of = (self.url, f"{parts.scheme}://{parts.netloc}" if on_the_web else "")
+        return self._origin_of[1]
 
     @property
     def base(self) -> str:
@@ -324,5 +344,6 @@ def xpath(expression: str) -> Callable[[etree._Element], list[Any]]:
     return cast(Callable[[etree._Element], list[Any]], compiled)
 
 
+_PLAIN_PATH = re.compile(r"/(?!web/)(?:[\w-][\w./-]*)?")
 _METAS = xpath("//meta[@content]")
 _TITLES = xpath("//title[not(ancestor::svg)]")
