@@ -107,8 +107,8 @@ DOWNLOADER_MIDDLEWARES = {
     "osce_scraper.crawling.manners.PatientRetry": 550,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "osce_scraper.crawling.compression.WholeBodies": 590,
-    # Behind retries and redirects, which are requests too.
-    "osce_scraper.crawling.budget.KeepToBudget": 900,
+    # Behind retries and redirects, which are requests too; before Scrapy's own count of them.
+    "osce_scraper.crawling.budget.KeepToBudget": 840,
 }
 EXTENSIONS = {
     "osce_scraper.crawling.run.HarvestRun": 10,

@@ -4,14 +4,16 @@ import logging
 import os
 import re
 from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Final
+from tempfile import TemporaryFile
+from typing import Annotated, Final, NoReturn
 
 import typer
 from scrapy.settings import Settings
 
 from osce_scraper.commands.live import Live
-from osce_scraper.commands.place import DATA_DIR, WRONG_USAGE, DataDir, StoreUrl, fail, now
+from osce_scraper.commands.place import DATA_DIR, FAILED, WRONG_USAGE, DataDir, StoreUrl, fail, now, typed
 from osce_scraper.commands.plan import tell_plan
 from osce_scraper.crawling.harvest import Harvested, Limits, project_settings, told
 from osce_scraper.crawling.harvest import harvest as run_harvest
@@ -25,6 +27,7 @@ _SPAN: Final = re.compile(r"(\d+(?:\.\d+)?)\s*([smh]?)", re.IGNORECASE)
 
 
 def harvest(
+    context: typer.Context,
     data_dir: DataDir = DATA_DIR,
     store: StoreUrl = "",
     base_url: Annotated[
@@ -90,7 +93,8 @@ def harvest(
     Example: [bold]osce harvest --contact you@example.org --max-time 2h[/bold]
     """
     limits = Limits(seconds=_span(max_time), requests=max_requests)
-    changes = _changes(data_dir, store, base_url, contact, settings)
+    changes = _changes(context, data_dir, store, base_url, contact, settings)
+    data_dir = Path(str(changes["OSCE_DATA_DIR"]))
     asked = _pairs("-a", arguments)
     if log_format not in ("text", "json"):
         fail("harvest", f"--log-format {log_format!r} is not usable: it takes text or json", WRONG_USAGE)
@@ -99,6 +103,8 @@ def harvest(
         set_up(level, log_file, _form(log_format))
     except LogFileError as error:
         fail("harvest", str(error))
+    if metrics_file is not None:
+        _check_metrics(metrics_file)
     project = project_settings(changes)
     if dry_run:
         tell_plan(project, asked)
@@ -124,13 +130,13 @@ def _run(
         fail("harvest", str(error), WRONG_USAGE)
     for line in harvested.troubles:
         typer.echo(f"osce harvest: {line}", err=True)
-    if metrics_file is not None:
-        _write_metrics(metrics_file, harvested)
     for found in harvested.yellow:
         typer.echo(f"osce harvest: {told(found)}", err=True)
     if harvested.verdict.code is ExitCode.GOOD:
         if not quiet:
             typer.echo(in_a_line(harvested))
+        if metrics_file is not None:
+            _write_metrics(metrics_file, harvested)
         return
     if harvested.verdict.code is ExitCode.MONITOR_RED:
         typer.echo(
@@ -138,10 +144,34 @@ def _run(
             "the new data, the files are those of before. When it is right all the same: osce export --force",
             err=True,
         )
-    fail("harvest", "\n".join(harvested.verdict.lines), int(harvested.verdict.code))
+    try:
+        fail("harvest", "\n".join(harvested.verdict.lines), int(harvested.verdict.code))
+    finally:
+        # What a run came to is told before its numbers are; one that never began leaves those of the last.
+        if metrics_file is not None and harvested.verdict.code in (ExitCode.FAILED, ExitCode.MONITOR_RED):
+            _write_metrics(metrics_file, harvested, code=int(harvested.verdict.code))
 
 
-def _write_metrics(file: Path, harvested: Harvested) -> None:
+def _check_metrics(file: Path) -> None:
+    """Find out before a harvest of hours that its numbers could not be written."""
+    try:
+        import_module("prometheus_client")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=file.parent):
+            pass
+    except ModuleNotFoundError as error:
+        fail("harvest", f"--metrics-file needs {error.name}: pip install 'osce-scraper[monitors]'")
+    except OSError as error:
+        _unwritable(file, error)
+
+
+def _unwritable(file: Path, error: OSError, code: int = FAILED) -> NoReturn:
+    said = f"--metrics-file {str(file)!r} can't be written ({error.strerror}): name another file"
+    fail("harvest", said, code)
+
+
+def _write_metrics(file: Path, harvested: Harvested, code: int = FAILED) -> None:
+    """Write the numbers; a fault there ends with ``code``, which is the run's own where that is not good."""
     try:
         text = metrics_text(
             harvested.counts,
@@ -151,12 +181,8 @@ def _write_metrics(file: Path, harvested: Harvested) -> None:
             ended=now(),
         )
         write_metrics(file, text)
-    except ModuleNotFoundError as error:
-        fail("harvest", f"--metrics-file needs {error.name}: pip install 'osce-scraper[monitors]'")
     except OSError as error:
-        fail(
-            "harvest", f"--metrics-file {str(file)!r} can't be written ({error.strerror}): name another file"
-        )
+        _unwritable(file, error, code)
 
 
 def in_a_line(harvested: Harvested) -> str:
@@ -183,13 +209,27 @@ def in_a_line(harvested: Harvested) -> str:
 
 
 def _changes(
-    data_dir: Path, store: str, base_url: str, contact: str, settings: list[str] | None
+    context: typer.Context,
+    data_dir: Path,
+    store: str,
+    base_url: str,
+    contact: str,
+    settings: list[str] | None,
 ) -> dict[str, object]:
-    changes: dict[str, object] = {**_pairs("-s", settings)}
-    changes |= {"OSCE_DATA_DIR": str(data_dir), "OSCE_STORE_URL": store, "OSCE_BASE_URL": base_url}
-    if contact:
-        changes["OSCE_CONTACT"] = contact
-    return changes
+    """The settings that change: by an option that was typed, else by ``-s``, else by the environment."""
+    given = _pairs("-s", settings)
+    options = {
+        "OSCE_DATA_DIR": ("data_dir", str(data_dir)),
+        "OSCE_STORE_URL": ("store", store),
+        "OSCE_BASE_URL": ("base_url", base_url),
+        "OSCE_CONTACT": ("contact", contact),
+    }
+    chosen = {
+        name: value
+        for name, (option, value) in options.items()
+        if name not in given or typed(context, option)
+    }
+    return {**given, **chosen}
 
 
 def _form(name: str) -> Format:

@@ -116,6 +116,9 @@ def harvest(
             done.verdict = crawls.verdict()
             done.counts = crawls.counts
             done.cut_short = crawls.cut_short
+            if crawls.cut_short:
+                # Beside "finished", for who counts runs: it ended at a limit, and the rest is still due.
+                crawls.counts["ended_at_limit"] = 1
             if crawls.outcome != STOPPED:
                 _judge(done, crawls, store, number, started, asked, watched)
                 done.monitors += _failure(done.verdict)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from osce_scraper.crawling.logs import safe
 from osce_scraper.monitors.metrics import METRICS
 from tests.crawling.processes import ANY_AGE, ROOT
 from tests.site.demo import menu_faults, news_faults
@@ -154,6 +155,9 @@ class TestLimits:
         assert done.returncode == 0, done.stderr
         assert "ended at its limit" in done.stdout
         assert len(site.requests) == 50
+        assert " 50 requests in " in done.stdout
+        run = json.loads((tmp_path / "runs.jsonl").read_text("utf-8"))
+        assert run["counts"]["ended_at_limit"] == 1
         assert osce(site, tmp_path, "harvest").returncode == 0
         assert news_faults(site, tmp_path) == []
 
@@ -211,6 +215,43 @@ def test_metrics_are_the_documented_ones(site: LocalSite, tmp_path: Path) -> Non
     )
     assert written == documented == set(METRICS)
     assert 'osce_harvest_items{outcome="new"} 90.0' in file.read_text()
+
+
+def test_metrics_that_cannot_be_written_are_told_before_anything_is_asked(
+    site: LocalSite, tmp_path: Path
+) -> None:
+    done = osce(site, tmp_path, "harvest", "--metrics-file", "/proc/none/osce.prom")
+    assert done.returncode == 1
+    assert "--metrics-file" in done.stderr
+    assert site.requests == []
+
+
+def test_a_setting_given_with_s_goes_before_the_environment(site: LocalSite, tmp_path: Path) -> None:
+    place = tmp_path / "elsewhere"
+    done = osce(
+        site, tmp_path / "data", "harvest", "-s", f"OSCE_DATA_DIR={place}", "-s",
+        f"OSCE_BASE_URL={site.base_url}", "-a", "limit=2", OSCE_BASE_URL="http://127.0.0.1:9",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert (place / "news.jsonl").exists()
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "postgresql://osce:swordfish@db/osce",
+        "postgresql://osce:sword@swordfish@db/osce",
+        "https://example.org/hook?token=swordfish&x=1",
+        "Authorization: Bearer swordfish",
+        "xoxb-swordfish-1",
+    ],
+)
+def test_no_secret_reaches_the_log(text: str) -> None:
+    assert "swordfish" not in safe(f"could not reach {text}: refused")
+    assert (
+        safe("see https://www.osce.org/secretariat/531680") == "see https://www.osce.org/secretariat/531680"
+    )
 
 
 def test_the_osce_is_not_asked_by_nobody(site: LocalSite, tmp_path: Path) -> None:
