@@ -37,6 +37,7 @@ from osce_scraper.archive.reader import ArchivedPage, file_label, load
 from osce_scraper.archive.records import Report
 from osce_scraper.archive.remote import fetch
 from osce_scraper.pages import NotANewsPage, extract_listing, extract_menus, read_news
+from osce_scraper.pages.tables import load_tables
 from osce_scraper.records import ArchiveLink, MenuEntry, NewsItem, Source, Teaser, first_fault
 from osce_scraper.sites import RefusedAddress, SiteProfile, canonical_url, identity_of, identity_on
 
@@ -44,11 +45,6 @@ from osce_scraper.sites import RefusedAddress, SiteProfile, canonical_url, ident
 UNIT: Final = 100
 #: Units handed out ahead of the one that is waited for, for each process.
 _AHEAD: Final = 3
-#: Any page that gives a record; read once by each process, so that its tables are loaded.
-_FIRST_PAGE: Final = (
-    "<html><body><h1>Police officers trained</h1><p>Tirana, 26 February 2021 - Some 25 police officers, 10 "
-    "of them women, took part in a training course that the OSCE organized.</p></body></html>"
-)
 _EVIDENCE: Final = "the evidence is not in the text"
 
 #: Told how much of a stage is done: its name, how many of how many.
@@ -138,7 +134,7 @@ class Reextraction:
             )
             # They get ready while the files are indexed.
             for _ in range(jobs):
-                self._executor.submit(_get_ready)
+                self._executor.submit(load_tables)
         fetch(self._addresses)
         self.plan = Plan()
         #: Pages that gave no record, by reason.
@@ -324,12 +320,6 @@ def _freeze() -> None:
     """Runs once in each process: what was imported stays, so the garbage collector need not look at it."""
     gc.collect()
     gc.freeze()
-
-
-def _get_ready() -> None:
-    """Runs in a process of its own: the first page takes half a second, in which tables are loaded."""
-    read_news(_FIRST_PAGE, "https://www.osce.org/secretariat/1")
-    _freeze()
 
 
 def _read_items(unit: _Unit) -> _Read:

@@ -25,6 +25,7 @@ from twisted.python.failure import Failure
 
 from osce_scraper import __version__
 from osce_scraper.crawling.feeds import CountedFeeds
+from osce_scraper.pages.tables import load_tables
 from osce_scraper.records import SCHEMA_VERSION, NewsItem
 from osce_scraper.store import DueAddress, Published, Refusal, Store, StoreError, publish, url_in
 
@@ -157,6 +158,8 @@ class HarvestRun:
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Called by Scrapy."""
         run = cls(crawler)
+        # Before the first request, so that no answer waits for it.
+        load_tables()
         crawler.signals.connect(run.spider_closed, signals.spider_closed)
         crawler.signals.connect(run.spider_error, signals.spider_error)
         crawler.signals.connect(run.item_error, signals.item_error)
