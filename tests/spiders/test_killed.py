@@ -1,6 +1,6 @@
 """Killed at any moment, the next run goes on: nothing lost, nothing doubled, the same files in the end.
 
-``OSCE_TEST_KILLS`` sets the number of kills (6), ``OSCE_TEST_SEED`` their moments.
+``OSCE_TEST_KILLS`` sets the number of kills (25), ``OSCE_TEST_SEED`` their moments.
 """
 
 import json
@@ -20,7 +20,7 @@ from tests.crawling.processes import ROOT, environment
 from tests.site.demo import news_faults
 from tests.site.server import LocalSite
 
-KILLS = int(os.environ.get("OSCE_TEST_KILLS", "6"))
+KILLS = int(os.environ.get("OSCE_TEST_KILLS", "25"))
 SEED = int(os.environ.get("OSCE_TEST_SEED", "0")) or random.SystemRandom().randrange(1, 1_000_000)
 #: Kills of one harvest, one after the other, before it is let through.
 IN_A_ROW = 3
