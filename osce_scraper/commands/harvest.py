@@ -94,7 +94,6 @@ def harvest(
     """
     limits = Limits(seconds=_span(max_time), requests=max_requests)
     changes = _changes(context, data_dir, store, base_url, contact, settings)
-    data_dir = Path(str(changes["OSCE_DATA_DIR"]))
     asked = _pairs("-a", arguments)
     if log_format not in ("text", "json"):
         fail("harvest", f"--log-format {log_format!r} is not usable: it takes text or json", WRONG_USAGE)
@@ -103,12 +102,12 @@ def harvest(
         set_up(level, log_file, _form(log_format))
     except LogFileError as error:
         fail("harvest", str(error))
-    if metrics_file is not None:
-        _check_metrics(metrics_file)
     project = project_settings(changes)
     if dry_run:
         tell_plan(project, asked)
         return
+    if metrics_file is not None:
+        _check_metrics(metrics_file)
     _run(
         project, asked, limits, quiet=quiet, plain=verbose > 0 and log_file is None, metrics_file=metrics_file
     )

@@ -1,7 +1,6 @@
 """A harvest: the spiders one after the other in one run under one lock, judged, and published once."""
 
 import datetime as dt
-import logging
 from asyncio import Task
 from collections import Counter, deque
 from collections.abc import Callable, Mapping
@@ -31,8 +30,6 @@ from osce_scraper.monitors.alarms import tell
 from osce_scraper.monitors.results import result
 from osce_scraper.records import MonitorResult, MonitorStatus
 from osce_scraper.store import HELD_BACK, Published, Store, publish
-
-logger = logging.getLogger(__name__)
 
 #: The spiders of a harvest, in their order: the menus are one page, and show soonest what is wrong.
 SPIDERS: Final = ("menus", "news")

@@ -1,6 +1,7 @@
 """The tables of extraction, loaded before they are needed."""
 
 import gc
+from functools import cache
 from typing import Final
 
 from osce_scraper.pages.news import read_news
@@ -14,10 +15,12 @@ _FIRST_PAGE: Final = (
 )
 
 
+@cache
 def load_tables() -> None:
-    """Load every table that reading a news page needs, and spare the garbage collector from looking at them.
+    """Load, once in a process, every table that reading a news page needs.
 
-    The first page takes half a second otherwise, and each full collection looks through all tables.
+    The first page takes half a second otherwise. What is loaded stays, so the garbage collector is spared
+    from looking through it.
     """
     read_news(_FIRST_PAGE, "https://www.osce.org/secretariat/1")
     gc.collect()

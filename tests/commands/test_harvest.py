@@ -1,6 +1,7 @@
 """`osce harvest` as people and cron start it: real processes, a bare environment, signals."""
 
 import json
+import logging
 import os
 import re
 import signal
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from osce_scraper.crawling.logs import safe
+from osce_scraper.crawling.logs import Format, safe, set_up
 from osce_scraper.monitors.metrics import METRICS
 from tests.crawling.processes import ANY_AGE, ROOT
 from tests.site.demo import menu_faults, news_faults
@@ -189,15 +190,26 @@ class TestLog:
         assert any("quarantine" in entry["message"] for entry in entries)
         assert done.stderr == ""
 
+    @pytest.mark.parametrize("form", ["text", "json"])
     def test_what_pages_say_cannot_steer_a_terminal_or_forge_a_line(
-        self, site: LocalSite, tmp_path: Path
+        self, capsys: pytest.CaptureFixture[str], form: Format
     ) -> None:
-        odd = "/secretariat/531680\x1b[2J"
-        site.answer(531680, 500)
-        done = osce(site, tmp_path, "harvest", "-vv")
-        assert done.returncode == 0, done.stderr[-500:]
-        assert "\x1b" not in done.stderr
-        assert odd not in done.stderr
+        root, before = logging.getLogger(), logging.getLogger().handlers[:]
+        levels = {name: logging.getLogger(name).level for name in ("scrapy", "twisted")}
+        try:
+            set_up(logging.ERROR, form=form)
+            logging.getLogger("page").error(
+                "%s", "a title \x1b[2J\n2026-01-01 00:00:00 ERROR forged: all is well"
+            )
+        finally:
+            root.handlers[:] = before
+            for name, level in levels.items():
+                logging.getLogger(name).setLevel(level)
+            logging.captureWarnings(capture=False)
+        said = capsys.readouterr().err
+        assert said.count("\n") == 1
+        assert "\x1b" not in said
+        assert "x1b[2J" in said
 
     def test_a_file_that_cannot_be_written(self, site: LocalSite, tmp_path: Path) -> None:
         done = osce(site, tmp_path, "harvest", "--log-file", "/proc/none/harvest.log")
