@@ -152,7 +152,7 @@ class TestOtherFiles:
         [
             ("page.html", b"<!doctype html><title>News</title>", "HTML or XML"),
             ("page.warc", b"<!doctype html><title>News</title>", "HTML or XML"),
-            ("page.html.gz", gzip.compress(b"<!doctype html>"), "HTML or XML"),
+            ("page.html.gz", gzip.compress(b"<!doctype html>", mtime=0), "HTML or XML"),
             ("news.jsonl", b'{"id": "1-en"}', "JSON"),
             ("a.pdf", b"%PDF-1.7 ...", "a PDF"),
             ("a.zip", b"PK\x03\x04....", "a ZIP file: unpack it first"),
