@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 #: What 127.0.0.1 is spared: nobody else's server is there, and the demo is to be quick.
 _ON_LOOPBACK: Final[dict[str, Any]] = {
-    # One is sent while the one before is read. More gain nothing, and would mix up the order of the work.
+    # One is sent while the one before is read; more gain nothing.
     "CONCURRENT_REQUESTS": 2,
     "DOWNLOAD_DELAY": 0.0,
     "AUTOTHROTTLE_ENABLED": False,

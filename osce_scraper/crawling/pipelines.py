@@ -87,13 +87,10 @@ class StoreRecord:
         source = item.source
         # The time of the response, which the archive has too: records made from it again are the same.
         now = source.fetched_at or run.now()
-        change = run.store.save(
+        change = run.keep(
             item,
             now,
-            run.number,
-            fetched=Fetched(
-                item.url, source.status or 200, source.etag, source.last_modified, source.body_sha256
-            ),
+            Fetched(item.url, source.status or 200, source.etag, source.last_modified, source.body_sha256),
         )
         run.count(f"stored/{change.outcome}")
         # Files of `-O` show what the store adds: revision, first seen, last seen.

@@ -10,7 +10,8 @@ import logging
 import os
 import platform
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final, Self
@@ -27,7 +28,17 @@ from osce_scraper import __version__
 from osce_scraper.crawling.feeds import CountedFeeds
 from osce_scraper.pages.tables import load_tables
 from osce_scraper.records import SCHEMA_VERSION, NewsItem
-from osce_scraper.store import DueAddress, Published, Refusal, Store, StoreError, publish, url_in
+from osce_scraper.store import (
+    Change,
+    DueAddress,
+    Fetched,
+    Published,
+    Refusal,
+    Store,
+    StoreError,
+    publish,
+    url_in,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -138,6 +149,8 @@ class HarvestRun:
         self.published: Published | None = None
         #: Called when the crawl is over, before anything is written down or published.
         self.closing: list[Callable[[], None]] = []
+        #: What is to be written together with the record, or the refusal, of an identity.
+        self._together: dict[str, list[Callable[[], object]]] = {}
         self.started = self.now()
         shared = _shared.get(crawler)
         self._own = shared is None
@@ -210,11 +223,36 @@ class HarvestRun:
         else:
             self.doubts.append(reason)
 
+    def keep_with(self, identity: str, step: Callable[[], object]) -> None:
+        """Have ``step`` done in the transaction that keeps the record of ``identity``, or its refusal.
+
+        What belongs together must not be torn apart by a kill in between.
+        """
+        self._together.setdefault(identity, []).append(step)
+
+    def keep(self, item: NewsItem, now: dt.datetime, fetched: Fetched) -> Change:
+        """Keep a record, with all that belongs to it. Raises ``osce_scraper.store.StoreError``."""
+        with self.with_what_belongs_to(item.id):
+            return self.store.save(item, now, self.number, fetched=fetched)
+
     def refuse(self, refusal: Refusal, at: dt.datetime | None = None) -> None:
         """Put a page into quarantine; the run goes on. ``at`` is when its response came (UTC)."""
         logger.warning("%s goes to quarantine: %s", refusal.url, refusal.reason)
-        self.store.refuse(refusal, at or self.now(), self.number)
+        with self.with_what_belongs_to(refusal.identity):
+            self.store.refuse(refusal, at or self.now(), self.number)
         self.count("quarantined")
+
+    @contextmanager
+    def with_what_belongs_to(self, identity: str | None) -> Iterator[None]:
+        """A transaction of the store that begins with what ``keep_with`` was told of ``identity``, if any."""
+        steps = self._together.pop(identity, None) if identity is not None else None
+        if steps is None:
+            yield
+            return
+        with self.store.transaction():
+            for step in steps:
+                step()
+            yield
 
     def counts(self) -> dict[str, int]:
         """The numbers of this run, by name."""

@@ -1,10 +1,12 @@
 """The spider of the news: sources first, then whatever the store says is due."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+import datetime as dt
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import replace
 from typing import Any, Self
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.http import Response
@@ -16,6 +18,7 @@ from osce_scraper.crawling.discovery import Discovery
 from osce_scraper.crawling.items import arrival, fetched_of, read_news_item
 from osce_scraper.crawling.manners import RobotsWishes
 from osce_scraper.crawling.spider import HarvestSpider, conditional_request, failure_in_words
+from osce_scraper.crawling.turns import Turns
 from osce_scraper.records import NewsItem, Teaser
 from osce_scraper.sites import canonical_url, identity_on
 from osce_scraper.store import DueAddress, DueReason, Found, Refusal, Validators
@@ -41,12 +44,17 @@ class NewsSpider(HarvestSpider):
     def __init__(self, **arguments: Any) -> None:
         super().__init__(**arguments)
         self._silent = 0
+        self._turns = Turns()
+        #: By the number of a request: done when the record of its response is kept, or was dropped.
+        self._kept: dict[int, asyncio.Future[None]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Called by Scrapy. Raises ``BadArgumentsError`` for an address that is no item's, too."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.addresses = spider.arguments.addresses(spider.profile)
+        for over in (signals.item_scraped, signals.item_dropped, signals.item_error):
+            crawler.signals.connect(spider._item_is_over, over)
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
@@ -144,18 +152,34 @@ class NewsSpider(HarvestSpider):
         # A teaser that changed may change the record of a page that did not.
         fresh = due.reason is DueReason.TEASER_CHANGED
         known = None if fresh else Validators(due.etag, due.last_modified, due.body_sha256)
+        number = self._turns.take()
         return conditional_request(
-            due.url, known, callback=self.parse_item, errback=self.no_item, cb_kwargs={"due": due}
+            due.url,
+            known,
+            callback=self.parse_item,
+            errback=self.no_item,
+            cb_kwargs={"due": due, "number": number},
         )
 
-    def parse_item(self, response: Response, due: DueAddress) -> Iterator[NewsItem]:
+    async def parse_item(self, response: Response, due: DueAddress, number: int) -> AsyncIterator[NewsItem]:
         """The record of an item's page; anything else that the answer may mean goes to the store."""
-        self._silent = 0
         try:
-            yield from self._answer(response, due)
+            await self._turns.wait(number)
+            self._silent = 0
+            for item in self._answer(response, due):
+                kept = self._kept[number] = asyncio.get_running_loop().create_future()
+                yield item
+                # Scrapy takes the record from a queue: without this another might overtake it there.
+                await kept
         finally:
-            # Not before the record is kept: until then its address is still due.
+            self._turns.done(number)
             self._room.release()
+
+    def _item_is_over(self, response: Response) -> None:
+        """The record of a response is kept, or was dropped."""
+        kept = self._kept.pop(response.cb_kwargs["number"], None)
+        if kept is not None:
+            kept.set_result(None)
 
     def _answer(self, response: Response, due: DueAddress) -> Iterator[NewsItem]:
         run, now, status = self.run, arrival(response), response.status
@@ -179,11 +203,17 @@ class NewsSpider(HarvestSpider):
             self._failed(due, f"{due.url} answers {status}")
         else:
             run.count("fetched")
-            yield from self._read(response, self._where_it_is_now(response, due))
+            yield from self._read(response, due)
 
-    def _read(self, response: Response, due: DueAddress) -> Iterator[NewsItem]:
+    def _read(self, response: Response, asked_for: DueAddress) -> Iterator[NewsItem]:
         run, now = self.run, arrival(response)
+        due = self._where_it_is_now(response, asked_for)
         result = read_news_item(response, due, now, run.count)
+        identity = due.identity if isinstance(result, Refusal) else result.id
+        if due is not asked_for:
+            self.logger.info("%s has become %s", asked_for.identity, due.identity)
+            run.count("became_another")
+            run.keep_with(identity, self._moved(response, asked_for, due, now))
         if isinstance(result, Refusal):
             run.refuse(result, now)
             if due.reason in _SECOND_LOOKS:
@@ -191,19 +221,13 @@ class NewsSpider(HarvestSpider):
         elif self._outside_dates(result):
             # Its date is known from now on, so that the next run need not fetch it to know.
             teaser = Teaser(url=result.url, title=result.title, issued_on=result.issued_on)
-            run.store.found(Found(due.identity, result.url, result.url, teaser=teaser), now)
+            with run.with_what_belongs_to(identity):
+                run.store.found(Found(due.identity, result.url, result.url, teaser=teaser), now)
             run.count("skipped/outside_dates")
         else:
-            if result.id != due.identity:
+            if identity != due.identity:
                 # The page is in another language than its address says; the work of the address is done.
-                answer = fetched_of(response)
-                run.store.fetched(
-                    due.identity,
-                    now,
-                    url=canonical_url(response.url),
-                    status=response.status,
-                    body_sha256=answer.body_sha256,
-                )
+                run.keep_with(identity, self._answered(response, due.identity, now))
             self._tell_translations(result)
             yield result
 
@@ -221,14 +245,32 @@ class NewsSpider(HarvestSpider):
         here = identity_on(self.profile, response.url)
         if here is None or here.id == due.identity:
             return due
-        run = self.run
-        self.logger.info("%s has become %s", due.identity, here.id)
-        run.count("became_another")
-        reasons = response.meta.get("redirect_reasons") or [301]
-        run.store.gone(due.identity, run.now(), int(reasons[0]))
-        run.store.found(Found(here.id, canonical_url(response.url), due.url), run.now())
-        run.store.request(here.id, run.now())
-        return run.store.due_address(here.id, run.now()) or due
+        known = self.run.store.due_address(here.id, self.run.now(), full=True)
+        return known or replace(due, identity=here.id, url=canonical_url(response.url))
+
+    def _moved(
+        self, response: Response, due: DueAddress, here: DueAddress, now: dt.datetime
+    ) -> Callable[[], object]:
+        """What to note of an item that became another, together with that other's record."""
+        store = self.run.store
+        status = int((response.meta.get("redirect_reasons") or [301])[0])
+
+        def note() -> None:
+            store.gone(due.identity, now, status)
+            store.found(Found(here.identity, canonical_url(response.url), due.url), now)
+
+        return note
+
+    def _answered(self, response: Response, identity: str, now: dt.datetime) -> Callable[[], object]:
+        """What to note of an address whose work is done by the record of another."""
+        answer = replace(fetched_of(response), etag=None, last_modified=None)
+        return lambda: self.run.store.fetched(
+            identity,
+            now,
+            url=canonical_url(answer.url),
+            status=answer.status,
+            body_sha256=answer.body_sha256,
+        )
 
     def _outside_dates(self, item: NewsItem) -> bool:
         asked, issued_on = self.arguments, item.issued_on
@@ -240,9 +282,10 @@ class NewsSpider(HarvestSpider):
 
     def no_item(self, failure: Failure) -> None:
         """No response: the item is tried again by a later run. A site that fell silent ends this one."""
-        self._room.release()
         request: Request = failure.request  # type: ignore[attr-defined]
         due: DueAddress = request.cb_kwargs["due"]
+        self._turns.done(request.cb_kwargs["number"])
+        self._room.release()
         if isinstance(failure.value, BudgetSpentError):
             return
         if isinstance(failure.value, IgnoreRequest):

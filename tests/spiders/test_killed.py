@@ -36,10 +36,10 @@ def site() -> Iterator[LocalSite]:
         yield running
 
 
-def begin(site: LocalSite, directory: Path) -> subprocess.Popen[bytes]:
-    """A harvest in a process of its own."""
+def begin(site: LocalSite, directory: Path, *, at_once: int = 2) -> subprocess.Popen[bytes]:
+    """A harvest in a process of its own, with so many requests at once."""
     return subprocess.Popen(
-        COMMAND,
+        [*COMMAND, "-s", f"CONCURRENT_REQUESTS={at_once}", "-s", f"CONCURRENT_REQUESTS_PER_DOMAIN={at_once}"],
         cwd=ROOT,
         env=environment(site.base_url, directory),
         stdout=subprocess.DEVNULL,
@@ -77,9 +77,10 @@ def test_killed_harvests_go_on_to_the_same_end(site: LocalSite, tmp_path: Path) 
     killed = 0
     while killed < KILLS:
         directory = tmp_path / f"killed {killed}"
+        at_once = chance.choice((1, 2, 16))
         for _ in range(min(IN_A_ROW, KILLS - killed)):
             site.forget_requests()
-            process = begin(site, directory)
+            process = begin(site, directory, at_once=at_once)
             # At a request, or in the moments after the last one, when the files are published.
             moment = chance.randrange(1, requests + 20)
             while process.poll() is None and len(site.requests) < moment:
@@ -92,7 +93,7 @@ def test_killed_harvests_go_on_to_the_same_end(site: LocalSite, tmp_path: Path) 
             process.wait()
             killed += 1
             check_whole_lines(directory)
-        assert begin(site, directory).wait() == 0, f"OSCE_TEST_SEED={SEED}"
+        assert begin(site, directory, at_once=at_once).wait() == 0, f"OSCE_TEST_SEED={SEED}"
         assert contents(directory) == expected, f"OSCE_TEST_SEED={SEED}"
         assert news_faults(site, directory) == []
 

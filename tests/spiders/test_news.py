@@ -3,11 +3,14 @@
 import datetime as dt
 import json
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
 from osce_scraper.crawling.outcome import ExitCode
+from osce_scraper.records import NewsItem
+from osce_scraper.store import Change, DueReason, Store, StoreError
 from tests.site.server import LocalSite
 from tests.spiders.crawl import crawl, open_store, paths, records
 
@@ -118,6 +121,30 @@ def test_an_item_that_became_another_is_harvested_as_that(small_site: LocalSite,
     result = crawl("news", small_site.base_url, data)
     assert result.code is ExitCode.GOOD
     assert result.counts["became_another"] == 1
+    assert set(records(data)) == set(small_site.truth()) - {story.key}
+
+
+def test_an_item_that_became_another_stays_due_until_that_other_is_kept(
+    small_site: LocalSite, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = small_site.story(531680)
+    story = next(story for story in small_site.items if story.number != 531680)
+    small_site.answer(story.number, 301, headers={"Location": f"{small_site.base_url}{other.path}"})
+    really_save = Store.save
+
+    def broken(store: Store, item: NewsItem, *arguments: Any, **named: Any) -> Change:
+        if item.id == other.key:
+            raise StoreError("the disk is full")
+        return really_save(store, item, *arguments, **named)
+
+    monkeypatch.setattr(Store, "save", broken)
+    assert crawl("news", small_site.base_url, data).code is ExitCode.FAILED
+    with open_store(data) as store:
+        address = store.address(story.key)
+    assert address is not None
+    assert (address.reason, address.last_fetched) == (DueReason.NEW, None)
+    monkeypatch.undo()
+    assert crawl("news", small_site.base_url, data).code is ExitCode.GOOD
     assert set(records(data)) == set(small_site.truth()) - {story.key}
 
 
