@@ -10,8 +10,9 @@ from scrapy.http import Response
 from osce_scraper.archive.content import readable
 from osce_scraper.crawling.archive import archive_link, fetched_at
 from osce_scraper.crawling.fill import fill_counts
-from osce_scraper.pages import NotANewsPage, extract_menus, read_news
-from osce_scraper.records import ArchiveLink, MenuEntry, NewsItem, Source
+from osce_scraper.crawling.reading import Page, PageRead
+from osce_scraper.pages import extract_menus
+from osce_scraper.records import ArchiveLink, MenuEntry, NewsItem, Source, Teaser
 from osce_scraper.store import DueAddress, DueReason, Fetched, Refusal
 
 logger = logging.getLogger(__name__)
@@ -39,57 +40,44 @@ def header(response: Response, name: str) -> str | None:
     return value.decode("latin-1").strip() or None if value else None
 
 
-def read_news_item(
-    response: Response, due: DueAddress, now: dt.datetime, count: Callable[[str, int], None]
-) -> NewsItem | Refusal:
-    """The record of the page, its source filled in; or why the page gives none.
+def page_of(response: Response, hints: Teaser | None) -> Page:
+    """What reads the page needs of its response, beside the body."""
+    return Page(url=response.url, content_type=header(response, "Content-Type"), hints=hints)
 
-    ``due`` brings the teaser for what the page itself does not say; ``now`` is when the response came;
-    ``count`` is told which strategy gave each field, which selectors missed and which problems there are.
+
+def news_item(
+    read: PageRead, response: Response, due: DueAddress, now: dt.datetime, count: Callable[[str, int], None]
+) -> NewsItem | Refusal:
+    """The record that ``read`` found, its source filled in; or why the page gives none.
+
+    ``now`` is when the response came; ``count`` is told which strategy gave each field, which selectors
+    missed, which problems there are, and what is filled.
     """
     archive = archive_link(response)
-    content = _content(response)
-    if content is None:
-        return Refusal(
-            url=response.url,
-            reason=f"not a web page but {header(response, 'Content-Type') or 'something unnamed'}",
-            identity=due.identity,
-            archive=archive,
-        )
-    try:
-        reading = read_news(content, response.url, hints=due.teaser)
-    except NotANewsPage as refusal:
-        return Refusal(
-            url=response.url,
-            reason=refusal.reason,
-            identity=due.identity,
-            field=refusal.field,
-            text=refusal.text,
-            archive=archive,
-        )
-    item = reading.item
-    for name, amount in reading.trace.counts().items():
+    for name, amount in read.counts.items():
         count(name, amount)
+    for miss in read.misses:
+        logger.info("%s", miss)
+    item = read.item
+    if item is None:
+        assert read.unreadable is not None
+        return Refusal(
+            url=response.url,
+            reason=read.unreadable.reason,
+            identity=due.identity,
+            field=read.unreadable.field,
+            text=read.unreadable.text,
+            archive=archive,
+        )
     for name, amount in fill_counts(item, is_new=due.reason is DueReason.NEW).items():
         count(name, amount)
-    for problem in item.problems:
-        count(f"problem/{problem.code}", 1)
-    for miss in reading.trace.misses:
-        logger.info(
-            "%s: %r was to find %s of %s, found %d",
-            miss.url,
-            miss.expression,
-            miss.expected,
-            miss.field,
-            miss.found,
-        )
     _fill_source(item.source, response, now, archive)
     return item
 
 
 def read_menu(response: Response, now: dt.datetime) -> list[MenuEntry]:
     """The entries of every menu of the page, in the order of the page, their source filled in."""
-    content = _content(response)
+    content = readable(header(response, "Content-Type"), response.body)
     entries = extract_menus(content, response.url) if content is not None else []
     archive = archive_link(response)
     for entry in entries:
@@ -106,7 +94,3 @@ def _fill_source(source: Source, response: Response, now: dt.datetime, archive: 
     source.last_modified = fetched.last_modified
     source.body_sha256 = fetched.body_sha256
     source.archive = archive
-
-
-def _content(response: Response) -> bytes | str | None:
-    return readable(header(response, "Content-Type"), response.body)

@@ -15,8 +15,10 @@ from twisted.python.failure import Failure
 from osce_scraper.crawling.arguments import NewsArguments
 from osce_scraper.crawling.budget import BudgetSpentError
 from osce_scraper.crawling.discovery import Discovery
-from osce_scraper.crawling.items import arrival, fetched_of, read_news_item
+from osce_scraper.crawling.items import arrival, fetched_of, news_item, page_of
 from osce_scraper.crawling.manners import RobotsWishes
+from osce_scraper.crawling.reader import PageReader, ReadingError, reader_for
+from osce_scraper.crawling.reading import PageRead
 from osce_scraper.crawling.spider import HarvestSpider, conditional_request, failure_in_words
 from osce_scraper.crawling.turns import Turns
 from osce_scraper.records import NewsItem, Teaser
@@ -40,6 +42,7 @@ class NewsSpider(HarvestSpider):
     arguments: NewsArguments
     #: The items of ``urls`` and ``urls_file``; empty when they are to be discovered.
     addresses: tuple[str, ...]
+    _reader: PageReader
 
     def __init__(self, **arguments: Any) -> None:
         super().__init__(**arguments)
@@ -53,6 +56,8 @@ class NewsSpider(HarvestSpider):
         """Called by Scrapy. Raises ``BadArgumentsError`` for an address that is no item's, too."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.addresses = spider.arguments.addresses(spider.profile)
+        spider._reader = reader_for(crawler.settings.getint("CONCURRENT_REQUESTS"))
+        crawler.signals.connect(spider._reader.close, signals.spider_closed)
         for over in (signals.item_scraped, signals.item_dropped, signals.item_error):
             crawler.signals.connect(spider._item_is_over, over)
         return spider
@@ -64,6 +69,7 @@ class NewsSpider(HarvestSpider):
         """
         self._at_once = 2 * self.settings.getint("CONCURRENT_REQUESTS")
         self._room = asyncio.Semaphore(self._at_once)
+        await self._reader.start()
         async for due in self._due():
             await self._room.acquire()
             yield self._request(due)
@@ -164,9 +170,17 @@ class NewsSpider(HarvestSpider):
     async def parse_item(self, response: Response, due: DueAddress, number: int) -> AsyncIterator[NewsItem]:
         """The record of an item's page; anything else that the answer may mean goes to the store."""
         try:
+            if response.status == 200:
+                here = self._where_it_is_now(response, due)
+                read = await self._page_read(response, here)
             await self._turns.wait(number)
             self._silent = 0
-            for item in self._answer(response, due):
+            if response.status != 200:
+                self._no_page(response, due)
+                return
+            self.run.count("fetched")
+            item = None if read is None else self._record(response, read, due, here)
+            if item is not None:
                 kept = self._kept[number] = asyncio.get_running_loop().create_future()
                 yield item
                 # Scrapy takes the record from a queue: without this another might overtake it there.
@@ -175,13 +189,23 @@ class NewsSpider(HarvestSpider):
             self._turns.done(number)
             self._room.release()
 
+    async def _page_read(self, response: Response, due: DueAddress) -> PageRead | None:
+        """What is on the page; ``None`` when reading it failed, which is told."""
+        try:
+            return await self._reader.read(page_of(response, due.teaser), response.body)
+        except ReadingError as error:
+            self.run.fail(f"{response.url}: {error}")
+            self._failed(due, str(error))
+            return None
+
     def _item_is_over(self, response: Response) -> None:
         """The record of a response is kept, or was dropped."""
         kept = self._kept.pop(response.cb_kwargs["number"], None)
         if kept is not None:
             kept.set_result(None)
 
-    def _answer(self, response: Response, due: DueAddress) -> Iterator[NewsItem]:
+    def _no_page(self, response: Response, due: DueAddress) -> None:
+        """Tell the store what an answer without a page means."""
         run, now, status = self.run, arrival(response), response.status
         if status == 304:
             answer = fetched_of(response)
@@ -199,16 +223,15 @@ class NewsSpider(HarvestSpider):
             run.count("withdrawn" if withdrawn else "gone")
             if due.reason in _SECOND_LOOKS:
                 run.count("again/gone")
-        elif status != 200:
-            self._failed(due, f"{due.url} answers {status}")
         else:
-            run.count("fetched")
-            yield from self._read(response, due)
+            self._failed(due, f"{due.url} answers {status}")
 
-    def _read(self, response: Response, asked_for: DueAddress) -> Iterator[NewsItem]:
+    def _record(
+        self, response: Response, read: PageRead, asked_for: DueAddress, due: DueAddress
+    ) -> NewsItem | None:
+        """The record of a page to be kept; ``due`` is the address that answered."""
         run, now = self.run, arrival(response)
-        due = self._where_it_is_now(response, asked_for)
-        result = read_news_item(response, due, now, run.count)
+        result = news_item(read, response, due, now, run.count)
         identity = due.identity if isinstance(result, Refusal) else result.id
         if due is not asked_for:
             self.logger.info("%s has become %s", asked_for.identity, due.identity)
@@ -229,7 +252,8 @@ class NewsSpider(HarvestSpider):
                 # The page is in another language than its address says; the work of the address is done.
                 run.keep_with(identity, self._answered(response, due.identity, now))
             self._tell_translations(result)
-            yield result
+            return result
+        return None
 
     def _tell_translations(self, item: NewsItem) -> None:
         """Versions in other languages, which listings may not show."""

@@ -1,0 +1,119 @@
+"""One page is read: its record or why there is none, with what the run counts of it.
+
+Run as a program (``python -m osce_scraper.crawling.reading``) it reads page after page from its standard
+input, for :class:`osce_scraper.crawling.reader.SeparateReader`: no pickles, only lengths, JSON and the body.
+"""
+
+import os
+import signal
+import sys
+from typing import Final, Self
+
+from pydantic import BaseModel, ConfigDict
+
+from osce_scraper.archive.content import readable
+from osce_scraper.pages import NotANewsPage, read_news
+from osce_scraper.pages.tables import load_tables
+from osce_scraper.records import NewsItem, Teaser
+
+#: Bytes of a length that goes before a part.
+LENGTH: Final = 4
+
+
+class Page(BaseModel):
+    """A page to be read, but for its body; ``hints`` is the teaser that led to it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    url: str
+    content_type: str | None = None
+    hints: Teaser | None = None
+
+
+class Unreadable(BaseModel):
+    """Why a page gives no record, which field, the offending text."""
+
+    reason: str
+    field: str | None = None
+    text: str | None = None
+
+
+class PageRead(BaseModel):
+    """What reading came to: a record, without the fetch in its source, or why there is none.
+
+    ``counts`` say which strategy gave each field, which selectors missed and which problems there are;
+    ``misses`` are lines for the log.
+    """
+
+    item: NewsItem | None = None
+    unreadable: Unreadable | None = None
+    counts: dict[str, int] = {}
+    misses: list[str] = []
+
+    @classmethod
+    def refused(cls, reason: str, field: str | None = None, text: str | None = None) -> Self:
+        """A page that gives no record."""
+        return cls(unreadable=Unreadable(reason=reason, field=field, text=text))
+
+
+def read_page(page: Page, body: bytes) -> PageRead:
+    """The record of ``page``, or why there is none."""
+    content = readable(page.content_type, body)
+    if content is None:
+        return PageRead.refused(f"not a web page but {page.content_type or 'something unnamed'}")
+    try:
+        reading = read_news(content, page.url, hints=page.hints)
+    except NotANewsPage as refusal:
+        return PageRead.refused(refusal.reason, refusal.field, refusal.text)
+    counts = reading.trace.counts()
+    for problem in reading.item.problems:
+        counts[f"problem/{problem.code}"] += 1
+    misses = [
+        f"{miss.url}: {miss.expression!r} was to find {miss.expected} of {miss.field}, found {miss.found}"
+        for miss in reading.trace.misses
+    ]
+    # Made by the models themselves a moment ago: there is nothing to check again.
+    return PageRead.model_construct(item=reading.item, counts=dict(counts), misses=misses)
+
+
+def framed(*parts: bytes) -> bytes:
+    """The parts one after the other, each behind its length."""
+    return b"".join(piece for part in parts for piece in (len(part).to_bytes(LENGTH, "big"), part))
+
+
+def main() -> None:
+    """Read pages from standard input until it ends, and answer each on standard output, in their order.
+
+    A page is two parts, its facts as JSON and its body; an answer is one, the word ``read`` or ``error`` in
+    front: what was read as JSON, or the fault of this program in words.
+    """
+    # Whoever started this process ends it by closing its input, also when all are asked to stop at once.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    answers = os.fdopen(os.dup(1), "wb")
+    # Nothing that a library prints may get between the answers.
+    os.dup2(2, 1)
+    load_tables()
+    while (facts := _part()) is not None:
+        body = _part()
+        if body is None:
+            return
+        try:
+            answer = b"read " + read_page(Page.model_validate_json(facts), body).model_dump_json().encode()
+        except Exception as error:  # noqa: BLE001 - told to the crawl, which raises it there
+            answer = f"error {type(error).__name__}: {error}".encode("utf-8", "replace")
+        answers.write(framed(answer))
+        answers.flush()
+
+
+def _part() -> bytes | None:
+    length = sys.stdin.buffer.read(LENGTH)
+    if len(length) < LENGTH:
+        return None
+    size = int.from_bytes(length, "big")
+    part = sys.stdin.buffer.read(size)
+    return part if len(part) == size else None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,140 @@
+"""A process of its own reads pages as this one does; one that dies or hangs costs one page."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from osce_scraper.crawling.reader import OwnReader, ReadingError, SeparateReader, reader_for
+from osce_scraper.crawling.reading import Page, PageRead
+from osce_scraper.records import Teaser
+from tests.site.server import LocalSite
+
+PAGES = sorted(Path("tests/fixtures").glob("**/*.html"))[:12]
+
+
+def page(path: Path) -> tuple[Page, bytes]:
+    """A saved page as it would be asked for."""
+    url = f"https://www.osce.org/secretariat/{100_000 + PAGES.index(path)}"
+    teaser = Teaser(url=url, title="A title of the teaser", type_label="Press release")
+    return Page(url=url, content_type="text/html; charset=utf-8", hints=teaser), path.read_bytes()
+
+
+def with_reader(
+    work: Callable[[SeparateReader], Awaitable[None]], reader: SeparateReader | None = None
+) -> None:
+    """Do ``work`` with a reader that is closed in the end."""
+
+    async def whole() -> None:
+        used = reader or SeparateReader()
+        try:
+            await work(used)
+        finally:
+            await used.close()
+
+    asyncio.run(whole())
+
+
+def children() -> list[int]:
+    """The processes that read for this one."""
+    found = subprocess.run(
+        ["pgrep", "-P", str(os.getpid()), "-f", "osce_scraper.crawling.reading"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return [int(line) for line in found.stdout.split()]
+
+
+def test_both_readers_give_the_same() -> None:
+    assert len(PAGES) == 12
+    own = asyncio.run(all_read_by(OwnReader()))
+    separate: list[PageRead] = []
+
+    async def work(reader: SeparateReader) -> None:
+        separate.extend(await all_read_by(reader))
+
+    with_reader(work)
+    assert separate == own
+    assert any(read.item is not None for read in own)
+
+
+async def all_read_by(reader: OwnReader | SeparateReader) -> list[PageRead]:
+    """Every page and one that is none, all asked for at once."""
+    asked = [page(path) for path in PAGES]
+    asked.append((Page(url="https://www.osce.org/secretariat/1", content_type="image/png"), b"\x89PNG"))
+    return list(await asyncio.gather(*(reader.read(*each) for each in asked)))
+
+
+def test_a_killed_process_costs_the_page_it_was_at() -> None:
+    async def work(reader: SeparateReader) -> None:
+        await reader.read(*page(PAGES[0]))
+        (process,) = children()
+        os.kill(process, signal.SIGSTOP)
+        waiting = [asyncio.create_task(reader.read(*page(path))) for path in PAGES]
+        await asyncio.sleep(0.05)
+        os.kill(process, signal.SIGKILL)
+        read = await asyncio.gather(*waiting, return_exceptions=True)
+        assert isinstance(read[0], ReadingError)
+        assert "was killed" in str(read[0])
+        assert all(isinstance(each, PageRead) for each in read[1:])
+        assert children() != [process]
+
+    with_reader(work)
+
+
+def test_a_process_that_hangs_is_replaced() -> None:
+    async def work(reader: SeparateReader) -> None:
+        await reader.read(*page(PAGES[0]))
+        (process,) = children()
+        os.kill(process, signal.SIGSTOP)
+        with pytest.raises(ReadingError, match="longer than 5 seconds"):
+            await reader.read(*page(PAGES[1]))
+        assert (await reader.read(*page(PAGES[1]))).counts
+
+    with_reader(work, SeparateReader(longest=5))
+
+
+def test_a_process_that_died_with_nothing_to_do_is_replaced() -> None:
+    async def work(reader: SeparateReader) -> None:
+        await reader.read(*page(PAGES[0]))
+        os.kill(children()[0], signal.SIGKILL)
+        await asyncio.sleep(0.2)
+        assert (await reader.read(*page(PAGES[1]))).counts
+
+    with_reader(work)
+
+
+def test_nobody_is_left_behind_when_the_crawl_is_killed(tmp_path: Path) -> None:
+    with LocalSite(40) as site:
+        crawl = subprocess.Popen(
+            [sys.executable, "-m", "scrapy", "crawl", "news", "-s", "CONCURRENT_REQUESTS=8"],
+            env={**os.environ, "OSCE_BASE_URL": site.base_url, "OSCE_DATA_DIR": str(tmp_path)},
+            stderr=subprocess.DEVNULL,
+        )
+        while not any("/" + str(site.items[0].number) in seen.path for seen in site.requests):
+            assert crawl.poll() is None
+            time.sleep(0.01)
+        readers = subprocess.run(
+            ["pgrep", "-P", str(crawl.pid)], capture_output=True, text=True, check=True
+        ).stdout.split()
+        assert len(readers) == 1
+        crawl.kill()
+        crawl.wait()
+        until = time.monotonic() + 10
+        while Path(f"/proc/{readers[0]}").exists() and time.monotonic() < until:
+            time.sleep(0.05)
+        assert not Path(f"/proc/{readers[0]}").exists()
+
+
+def test_a_process_of_its_own_is_for_many_requests_and_two_cores() -> None:
+    assert isinstance(reader_for(1, cores=2), OwnReader)
+    assert isinstance(reader_for(2, cores=8), OwnReader)
+    assert isinstance(reader_for(16, cores=1), OwnReader)
+    assert isinstance(reader_for(16, cores=2), SeparateReader)
