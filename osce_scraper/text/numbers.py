@@ -256,6 +256,9 @@ _RUSSIAN = _forms(
 _RUSSIAN_THOUSAND = frozenset({"тысяча", "тысячи", "тысяч", "тысячу", "тысячам", "тысячами", "тыс"})
 _RUSSIAN_DOZEN = {"дюжина": 12, "дюжины": 12, "дюжину": 12, "десяток": 10, "десятка": 10, "полсотни": 50}
 
+#: "Три десятка" is thirty.
+_RUSSIAN_TENS = frozenset({"десятка", "десятков", "десятками"})
+
 #: Words that can begin a Russian number (written with е for ё).
 RUSSIAN_NUMBER_WORDS = frozenset(_RUSSIAN) | frozenset(_RUSSIAN_DOZEN) | _RUSSIAN_THOUSAND
 
@@ -269,6 +272,9 @@ def russian_number(words: Sequence[str], start: int) -> tuple[int, int] | None:
     size = len(words)
     if words[start] in _RUSSIAN_DOZEN:
         return _RUSSIAN_DOZEN[words[start]], start + 1
+    tens = words[start + 1 : start + 2]
+    if tens and tens[0] in _RUSSIAN_TENS and 1 < _RUSSIAN.get(words[start], 0) < 10:
+        return _RUSSIAN[words[start]] * 10, start + 2
     total = value = 0
     # Each next part must be smaller than the last: "двадцать пять", never "пять двадцать".
     limit = 1_000

@@ -33,6 +33,12 @@ _ADVERBS = word_set(
 )
 _WATCHERS = word_set("smm monitors monitor mission team patrol observers som teams patrols")
 _CONDUCTED = word_set("conducted delivered led facilitated moderated lectured")
+_DONE_TO_OTHERS = word_set("taught coached trained schooled instructed introduced")
+_DONE_TO_OTHERS = word_set("taught coached trained schooled instructed introduced")
+_SEEN_BY = word_set("seen viewed heard")
+_HELPED = word_set("helped helps supported supports assisted")
+#: Behind these a verb of the lists is a noun: the vote, a visit.
+_BEFORE_NOUNS = word_set("the a an this its their")
 _TO_BE = word_set("were was are is been be being who and remain got became become still")
 _STATES = word_set("dead missing victims homeless unemployed")
 #: So few of a role are no audience, unless a word says so.
@@ -46,6 +52,7 @@ _TRAINERS = word_set("trainer instructor tutor coach")
 _SEEKERS = word_set("candidate voter nominee applicant")
 _HARM = word_set(
     "threats threat sentences injuries wounds fines treatment compensation asylum citizenship votes"
+    " awards award prizes prize medals grants donations scholarships"
 )
 _HAVE = word_set(
     """
@@ -110,6 +117,9 @@ class Acceptance:
             if light == "by":
                 if word in self.run_by:
                     return Governor.RAN
+                if word in _SEEN_BY:
+                    shown = not self.activity.isdisjoint(words[max(floor, index - 8) : index])
+                    return Governor.AUDIENCE if shown else Governor.OBJECT
                 if word in self.took_part or (word in self.audience and word.endswith("ed")):
                     return Governor.AUDIENCE
                 if word not in _ADVERBS:
@@ -163,12 +173,12 @@ class Acceptance:
             elif word == "strike" and words[index - 1] == "on":
                 return "protested"
             elif word == "held" and words[index - 1] in ("were", "was", "are", "being"):
-                return "detained"
+                return "detained" if words[index - 2] in ("who", "that") else "held"
             elif word == "received" and not _HARM.isdisjoint(words[index + 1 : index + 4]):
                 return "threatened"
             elif word in self.passive and index > end and not self._passive(index):
                 continue
-            elif word in self.known_verbs:
+            elif word in self.known_verbs and words[index - 1] not in _BEFORE_NOUNS:
                 return word
         return ""
 
@@ -205,7 +215,11 @@ class Acceptance:
         if noun.kind is Kind.DIGNITARY and count < _FEW_DIGNITARIES:
             return False
         if governor is Governor.AUDIENCE:
-            return True
+            helped = noun.kind is Kind.SUSPECT and not _HELPED.isdisjoint(
+                self.words[max(floor, draft.start - 3) : draft.start]
+            )
+            # Victims are helped; that is no course.
+            return not helped or predicate in self.learner
         if noun.kind in (Kind.GENERIC, Kind.SUSPECT):
             taking_part = self._said_to_take_part(draft, noun, governor, predicate, before, limit)
             draft.lacking = not taking_part
@@ -223,6 +237,9 @@ class Acceptance:
         words, kind = self.words, noun.kind
         if governor in (Governor.OBJECT, Governor.RAN) or self._called_off(noun.end, limit):
             return True
+        if predicate == "held" and governor is Governor.NONE:
+            # Twelve editors were held in the capital, but: two courses for 12 editors were held there.
+            return True
         heard_or_taught = governor is Governor.AUDIENCE
         if predicate in self.suffered and not heard_or_taught:
             return not (kind is Kind.STRONG and predicate in _HARMLESS)
@@ -237,7 +254,7 @@ class Acceptance:
             governor is Governor.BODY
             or (governor is Governor.SEEN and kind in _PASSERS_BY)
             or (before.endswith(_POSSESSIVE) and before[:-2] in self.institution)
-            or (noun.unfit and not heard_or_taught)
+            or (noun.unfit and not heard_or_taught and predicate not in self.learner)
             or self._not_deployed(draft, noun, floor)
             or self._exist(draft, noun.end, floor, limit)
             or self._ratio(draft, floor)
@@ -254,8 +271,19 @@ class Acceptance:
         ):
             return False
         if governor is Governor.NONE and count >= _FEW_DIGNITARIES and noun.lemma in _TRAINERS:
-            return predicate not in self.ran_it
-        return governor is Governor.AUDIENCE or (governor is Governor.NONE and predicate in self.learner)
+            return predicate not in self.ran_it or (
+                predicate in _DONE_TO_OTHERS and not self._teach(noun.end, predicate)
+            )
+        return governor is Governor.AUDIENCE or (
+            governor is Governor.NONE and predicate in self.learner and not self._teach(noun.end, predicate)
+        )
+
+    def _teach(self, end: int, predicate: str) -> bool:
+        """Whether the verb behind token ``end`` is something that they did to others: taught 18 guides."""
+        if predicate not in _DONE_TO_OTHERS:
+            return False
+        index = self.words.index(predicate, end)
+        return not self._passive(index) and self.words[index - 1] != "been"
 
     def _said_to_take_part(
         self, draft: Draft, noun: NounPhrase, governor: Governor, predicate: str, before: str, limit: int

@@ -21,6 +21,9 @@ def read_count(sentence: Sentence, mention: Mention) -> Draft | None:
     words = sentence.words
     qualifier, begin, definite = qualifier_before(words, mention.start, sentence.start)
     behind, after = qualifier_behind(words, mention.end)
+    if sentence.word(after) in ("year-old", "year-olds"):
+        # Classes for 11 and 12 year-old pupils
+        return None
     if behind:
         qualifier = behind
     draft = Draft(begin, after, sentence.number, number=mention.start, after=after, definite=definite)
@@ -74,6 +77,9 @@ def _noun(sentence: Sentence, after: int) -> NounPhrase | None:
     if word == "of" and sentence.word(after + 1) in _DETERMINERS:
         # twelve of the region's youngest mayors
         return sentence.noun_phrase(after + 2)
+    if word == "of" and after + 1 < sentence.end and sentence.tokens.capital(after + 1):
+        # Over 500 of Ukrainian teachers
+        return sentence.noun_phrase(after + 1)
     if word == "more" and sentence.word(after + 2) == "than":
         # Twelve more women than men: nobody is counted.
         return None
@@ -84,6 +90,10 @@ def _noun(sentence: Sentence, after: int) -> NounPhrase | None:
 
 def _accepted(sentence: Sentence, draft: Draft, noun: NounPhrase, previous: Draft | None) -> bool:
     if noun.kind is Kind.NEVER:
+        return False
+    whole = sentence.previous()
+    if whole and not whole.accepted and sentence.word(draft.start - 1) in _INTRODUCES_SUBSET:
+        # The body has 1,280 members, including 778 monitors.
         return False
     if previous is not None and noun.kind is not Kind.TEACHING:
         few = draft.total or 0
@@ -174,7 +184,8 @@ def _member(sentence: Sentence, draft: Draft) -> Draft | None:
     lexicon = sentence.lexicon
     for index in range(draft.after, min(draft.after + 5, sentence.end)):
         word = sentence.words[index]
-        if word in lexicon.collective and word not in lexicon.bodies:
+        of_an_activity = word in sentence.acceptance.activity and draft.number + 2 < draft.after
+        if (word in lexicon.collective and word not in lexicon.bodies) or of_an_activity:
             draft.end = draft.after = index + 1
             return draft
         if word in lexicon.bodies or word in lexicon.stop or not word[0].isalpha():

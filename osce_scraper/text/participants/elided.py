@@ -1,5 +1,6 @@
 """Counts whose people are named before the number, or not at all."""
 
+from osce_scraper.text.numbers import english_number
 from osce_scraper.text.participants.acceptance import Governor
 from osce_scraper.text.participants.draft import Draft, NounPhrase
 from osce_scraper.text.participants.lexicon import Kind, Person, word_set
@@ -9,10 +10,12 @@ _OF_A_LIST = word_set("from of in at with representing men women")
 _INTRODUCES_SUBSET = word_set("including include includes included")
 _ATTENDED = word_set(
     """
-    took attended participated joined came graduated enrolled completed
+    took attended participated joined came arrived graduated enrolled completed
     followed trained received gathered passed
     were have had attend join participate registered turned watched visited attending joining"""
 )
+_ATTENDED_BY = word_set("attended joined")
+_CLAUSE_ENDS = word_set("( ) . , ; : and – —") | {"", "\n"}
 _TAUGHT = word_set("trained coached taught certified graduated")
 _NUMBER_OF = word_set("number total")
 _REACHES = word_set(
@@ -20,6 +23,7 @@ _REACHES = word_set(
     to at is was stands stood reached reaches exceeds exceeded risen rose grown grew reach totals totalled
     """
 )
+_WAS = word_set("is was to at")
 #: Endings of adjectives of nations that the lexicon may not hold.
 _NATIONAL = ("an", "ese", "ish", "ch", "eek", "ss", "aijani", "stani")
 _ATTENDANCE = Person("participant", Kind.STRONG)
@@ -41,7 +45,21 @@ def read_elided(sentence: Sentence, draft: Draft) -> Draft | None:
         return named
     if _number_of(sentence, draft):
         return draft
+    if sentence.word(draft.after + 1) in ("each", "every"):
+        # Teachers of 12 schools, two from each grade.
+        return None
+    if sentence.words[draft.after : draft.after + 2] == ["of", "them"] and _there_were(sentence, draft):
+        # Who they are, nobody can tell from here; but a split behind the number is theirs.
+        draft.accepted = False
+        return draft
+    if sentence.word(draft.after) == "did" and sentence.word(draft.after + 1) in _LINE_ENDS:
+        # Last year 50 recruits passed the course. This year 65 did.
+        model = _before_it(sentence)
+        draft.accepted = model is not None and model.accepted
+        return draft
     before = sentence.word(draft.start - 1)
+    if before == "by" and sentence.word(draft.start - 2) in _ATTENDED_BY:
+        return draft if sentence.word(draft.after) in _CLAUSE_ENDS else None
     part_of = previous is not None and previous.accepted and (previous.total or 0) >= (draft.total or 0)
     if before in _INTRODUCES_SUBSET and part_of:
         draft.subset = True
@@ -87,6 +105,11 @@ def _attended(sentence: Sentence, draft: Draft) -> Draft | None:
     if (word == "passed" and behind != "the") or (word == "took" and behind != "part"):
         return None
     draft.end = after + 2 if word == "took" else after + 1
+    whole = _before_it(sentence)
+    if whole and _awaited(sentence, whole):
+        # Of 80 registered participants, 62 came; 60 had been invited, 41 came.
+        whole.accepted = whole.accepted and whole.planned
+        return draft
     whole = sentence.previous()
     if (
         whole
@@ -97,6 +120,31 @@ def _attended(sentence: Sentence, draft: Draft) -> Draft | None:
         # Of the 100 delegates, 40 came by bus.
         draft.subset = True
     return draft
+
+
+def _there_were(sentence: Sentence, draft: Draft) -> bool:
+    return sentence.words[max(sentence.start, draft.start - 2) : draft.start] == ["there", "were"]
+
+
+def _before_it(sentence: Sentence) -> Draft | None:
+    """The count before, in this sentence or at the end of the last."""
+    previous = sentence.previous()
+    if previous is None and sentence.earlier and sentence.number - sentence.earlier[-1].sentence == 1:
+        return sentence.earlier[-1]
+    return previous
+
+
+def _awaited(sentence: Sentence, draft: Draft) -> bool:
+    """Whether the people of ``draft`` were only awaited: 80 registered participants, 60 had been invited.
+
+    Those of whom a verb says so are counted as planned.
+    """
+    awaited = sentence.lexicon.frames["awaited"]
+    behind = sentence.words[draft.after : draft.after + 4]
+    if not awaited.isdisjoint(behind) or "signed up" in " ".join(behind):
+        draft.planned = True
+        return True
+    return not awaited.isdisjoint(sentence.words[draft.start : draft.after])
 
 
 def _others(sentence: Sentence, draft: Draft) -> Draft | None:
@@ -140,7 +188,13 @@ def _noun_later(sentence: Sentence, draft: Draft, previous: Draft | None) -> Dra
     """ "15 Tajik and ten Afghan officers": the noun follows the second number."""
     after = draft.after
     word = sentence.word(after)
-    if not word or not word[0].isalpha() or not sentence.tokens.capital(after):
+    if not word or not word[0].isalpha():
+        return None
+    if word == "and" and sentence.word(draft.start - 1) in ("of", "for"):
+        return _of_two_numbers(sentence, draft)
+    if "-" in word:
+        return _of_like_kind(sentence, draft)
+    if not sentence.tokens.capital(after):
         return None
     if word not in sentence.lexicon.singulars and not word.endswith(_NATIONAL):
         return None
@@ -159,6 +213,38 @@ def _noun_later(sentence: Sentence, draft: Draft, previous: Draft | None) -> Dra
         noun = sentence.noun_phrase(index)
         if noun and noun.kind is not Kind.NEVER:
             draft.noun = NounPhrase(after, probe - 1, probe, noun.lemma, noun.kind)
+            draft.accepted = sentence.acceptance.accepts(draft, draft.noun, sentence.start, sentence.end)
+            return draft
+    return None
+
+
+def _of_two_numbers(sentence: Sentence, draft: Draft) -> Draft | None:
+    """ "Two groups, of 18 and 22 officers": two numbers with one noun."""
+    second = draft.after + 1
+    word = sentence.word(second)
+    read = english_number(sentence.words, second) if word else None
+    behind = second + 1 if word[:1].isdigit() else read[1] if read else None
+    noun = sentence.noun_phrase(behind) if behind else None
+    if noun is None or noun.kind is Kind.NEVER:
+        return None
+    draft.noun = NounPhrase(draft.number, draft.number, draft.after, noun.lemma, noun.kind)
+    draft.accepted = sentence.acceptance.accepts(draft, draft.noun, sentence.start, sentence.end)
+    return draft
+
+
+def _of_like_kind(sentence: Sentence, draft: Draft) -> Draft | None:
+    """ "24 long-term and 250 short-term observers": adjectives of one make, the noun behind the second."""
+    words = sentence.words
+    made = words[draft.after].rpartition("-")[2]
+    if sentence.word(draft.after + 1) != "and":
+        return None
+    for index in range(draft.after + 3, min(draft.after + 6, sentence.end)):
+        if words[index].rpartition("-")[2] == made and "-" in words[index]:
+            noun = sentence.noun_phrase(index)
+            if noun is None or noun.kind is Kind.NEVER:
+                return None
+            draft.noun = NounPhrase(draft.after, draft.after, draft.after + 1, noun.lemma, noun.kind)
+            draft.end = draft.after = draft.after + 1
             draft.accepted = sentence.acceptance.accepts(draft, draft.noun, sentence.start, sentence.end)
             return draft
     return None
@@ -225,6 +311,9 @@ def _of_noun(sentence: Sentence, draft: Draft, last: int, *, bracket: bool) -> D
         first = sentence.phrase_start(index)
         draft.noun = NounPhrase(first, index, index + 1, person.lemma, person.kind)
         draft.start = first
+        sex = _sex_of(sentence, first, index)
+        if sex and draft.total is not None:
+            draft.parts[sex] = draft.total
         draft.accepted = (
             person.kind not in (Kind.NEVER, Kind.SUSPECT)
             and not (person.kind is Kind.TEACHING and bracket)
@@ -234,6 +323,17 @@ def _of_noun(sentence: Sentence, draft: Draft, last: int, *, bracket: bool) -> D
         )
         return draft
     return None
+
+
+def _sex_of(sentence: Sentence, first: int, head: int) -> str | None:
+    """The sex that the noun phrase from token ``first`` to ``head`` states for all: women entrepreneurs."""
+    lexicon = sentence.lexicon
+    named = {
+        sex
+        for word in sentence.words[first : head + 1]
+        if (sex := lexicon.sex.get(word) or lexicon.sexed_nouns.get(word)) and word not in lexicon.generic_men
+    }
+    return named.pop() if len(named) == 1 and sentence.word(first - 2) not in lexicon.sex else None
 
 
 def _number_of(sentence: Sentence, draft: Draft) -> bool:
@@ -275,5 +375,7 @@ def _number_before(sentence: Sentence, draft: Draft, index: int) -> bool:
         if not _TAUGHT.intersection(between):
             return False
     draft.start = index
-    draft.cumulative = True
+    # The number of participants was 118, but: the number of graduates reached 318.
+    at_once = draft.noun is not None and draft.noun.kind is Kind.STRONG and "graduates" not in between
+    draft.cumulative = not (at_once and _REACHES.intersection(between) <= _WAS)
     return True

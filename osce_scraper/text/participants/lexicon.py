@@ -182,7 +182,11 @@ class Lexicon:
 
     def _guess(self, word: str) -> Person | None:
         if "-" in word or "‑" in word:
-            last = word.replace("‑", "-").rpartition("-")[2]
+            first, _, behind = word.replace("‑", "-").partition("-")
+            if behind.startswith(("in-", "at-", "of-", "to-")):
+                # researchers-in-residence, attorneys-at-law
+                return self.plurals.get(first)
+            last = behind.rpartition("-")[2]
             return self.plurals.get(last) or (self._guess(last) if len(last) > 4 else None)
         if word in self.not_plurals or word in self.plural_modifiers or word in self.stop:
             return None

@@ -1,5 +1,7 @@
 """Numbers in an English token list, dates and codes sorted out."""
 
+from fractions import Fraction
+
 from osce_scraper.text.numbers import (
     ENGLISH_NUMBER_WORDS,
     ENGLISH_SHARE_WORDS,
@@ -13,7 +15,7 @@ from osce_scraper.text.participants.lexicon import english, word_set
 from osce_scraper.text.participants.tokens import Tokens, grouped
 
 #: Words that turn the number before them into a group: nine-member, 22-strong, 15-person.
-_MEMBER = frozenset({"member", "strong", "person", "man", "woman", "people"})
+_MEMBER = word_set("member strong person man woman people participant student delegate")
 #: Words after which a number is a name: Article 14, Room 201, Resolution 1325.
 _NUMBERED = word_set(
     """
@@ -26,6 +28,7 @@ _NUMBERED = word_set(
 )
 #: "Rose from 45 to 62" is no range.
 _CHANGED = word_set("rose fell grew increased decreased risen dropped grown up down went")
+_OUT_OF = (["out", "of"], ["of"], ["of", "the"], ["out", "of", "the"], ["of", "its"], ["from", "the"])
 _HYPHENS = frozenset("-‑–—")
 _LINKS = frozenset({"and", "to", "or", "&", "-", "‑", "–", "—", "/", ",", "till", "until", "through"})
 _ORDINAL = frozenset({"st", "nd", "rd", "th"})
@@ -56,6 +59,8 @@ def read_mentions(tokens: Tokens) -> list[Mention]:
         return found
     _ranges(tokens, found)
     _dates(tokens, found)
+    if len(found) > 1:
+        _came_of_awaited(tokens, found)
     return [mention for mention in found if mention.shape != "dead"]
 
 
@@ -67,7 +72,7 @@ def _digits(tokens: Tokens, index: int) -> Mention | None:
         return _percent(word, index, index + 2)
     if following == "per" and index + 2 < size and words[index + 2] == "cent":
         return _percent(word, index, index + 3)
-    share = english_fraction(words, index) if following in ("in", "out") else None
+    share = _share(words, index) if following in ("in", "out") else None
     if share:
         return Mention(index, share[1], 0, "share", share=percent_of(share[0]))
     behind_groups = grouped(tokens, words, index + 1) if len(word) < 4 and word.isdigit() else index + 1
@@ -76,6 +81,9 @@ def _digits(tokens: Tokens, index: int) -> Mention | None:
         following = words[behind_groups] if behind_groups < size else ""
         return Mention(index, behind_groups, int(word)) if len(word) < 9 and word.isascii() else None
     value = digits_value(word)
+    if value is None and following == "thousand":
+        value = _decimal_thousands(word)
+        return None if value is None else Mention(index, index + 2, value)
     if value is None or (value >= 100_000 and word.isdigit()):
         # Longer runs without a separator are codes: numbers of photos and pages.
         return None
@@ -109,6 +117,22 @@ def _digits(tokens: Tokens, index: int) -> Mention | None:
     return Mention(index, end, value)
 
 
+def _share(words: list[str], index: int) -> tuple[Fraction, int] | None:
+    """The share at token ``index``; "15 out of 20 planned participants" is a count of those who came."""
+    share = english_fraction(words, index)
+    if share and words[share[1] : share[1] + 1] and words[share[1]] in english().frames["awaited"]:
+        return None
+    return share
+
+
+def _decimal_thousands(word: str) -> int | None:
+    """The value of "2.5" before "thousand"."""
+    whole, mark, part = word.replace(",", ".").partition(".")
+    if not mark or not (whole.isascii() and whole.isdigit() and part.isascii() and part.isdigit()):
+        return None
+    return int(whole) * 1000 + int(part[:3].ljust(3, "0")) if len(whole) < 4 else None
+
+
 def _percent(word: str, start: int, end: int) -> Mention | None:
     try:
         share = float(word.replace(",", "."))
@@ -120,7 +144,7 @@ def _percent(word: str, start: int, end: int) -> Mention | None:
 def _words(tokens: Tokens, index: int) -> Mention | None:
     words, size = tokens.words, tokens.size
     word = words[index]
-    share = english_fraction(words, index)
+    share = _share(words, index)
     if share and not (word == "half" and words[index + 1 : index + 3] == ["a", "dozen"]):
         return Mention(index, share[1], 0, "share", share=percent_of(share[0]))
     if "-" in word and word not in ENGLISH_NUMBER_WORDS:
@@ -157,6 +181,22 @@ def _ranges(tokens: Tokens, found: list[Mention]) -> None:
                 del found[position + 1]
                 continue
         position += 1
+
+
+def _came_of_awaited(tokens: Tokens, found: list[Mention]) -> None:
+    """Takes the number of those awaited into that of those who came: "15 of the 20 invited judges"."""
+    words, awaited = tokens.words, english().frames["awaited"]
+    for position in range(len(found) - 1, 0, -1):
+        came, whole = found[position - 1], found[position]
+        if (
+            came.shape == "count" == whole.shape
+            and came.value <= whole.value
+            and words[whole.end : whole.end + 1]
+            and words[whole.end] in awaited
+            and words[came.end : whole.start] in _OUT_OF
+        ):
+            came.end = whole.end
+            del found[position]
 
 
 def _dates(tokens: Tokens, found: list[Mention]) -> None:

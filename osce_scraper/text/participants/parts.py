@@ -23,6 +23,7 @@ _MADE_UP = word_set(
     represented represent formed form make
     """
 )
+_PLURAL_SEXES = frozenset({"women", "men", "girls", "boys"})
 _FURTHER = frozenset({"more", "other"})
 _OTHER_STATEMENT = word_set("of for by and between against among")
 _AROUND_LETTERS = word_set(") / , ; and + ( [") | {""}
@@ -81,6 +82,8 @@ def read_part(sentence: Sentence, mention: Mention, following: Mention | None) -
         return _reversed(sentence, maker)
     index = mention.end
     anaphoric = False
+    if word == "out" and sentence.word(index + 1) == "of":
+        index, word = index + 1, "of"
     if word == "of":
         behind = sentence.word(index + 1)
         if behind in _THEM:
@@ -200,8 +203,11 @@ def _reversed(sentence: Sentence, maker: _Maker) -> Part | None:
     sex = sex_of.get(words[before - 1])
     if sex and words[before] in (":", "=") and (not behind[:1].isalpha() or behind in sex_of):
         return maker.part(sex, mention.end, start=before - 1)
-    if sex and words[before] == "(" and behind == ")" and mention.shape == "percent":
-        return maker.part(sex, mention.end + 1)
+    if sex and words[before] == "(" and behind == ")":
+        if mention.shape == "percent":
+            return maker.part(sex, mention.end + 1)
+        if words[before - 1] in _PLURAL_SEXES and _sexes_counted(sentence, mention.end + 1, before - 2):
+            return maker.part(sex, mention.end + 1, start=before - 1)
     before = maker.start - 1
     if mention.shape == "count" and sentence.word(before) in _BE:
         for further in range(before - 1, max(sentence.start, before - 12), -1):
@@ -209,6 +215,13 @@ def _reversed(sentence: Sentence, maker: _Maker) -> Part | None:
             if sex and words[further - 1 : further + 1] == ["number", "of"]:
                 return maker.part(sex, mention.end, anaphoric=True)
     return _made_up(sentence, maker, before)
+
+
+def _sexes_counted(sentence: Sentence, behind: int, before: int) -> bool:
+    """Whether the other sex is counted in the same way beside it: women (18) and men (22)."""
+    words, sex_of = sentence.words, sentence.lexicon.sex
+    follows = words[behind : behind + 1] in (["and"], [","]) and sentence.word(behind + 1) in sex_of
+    return follows or (sentence.word(before) in ("and", ",") and sentence.word(before - 1) == ")")
 
 
 def _made_up(sentence: Sentence, maker: _Maker, before: int) -> Part | None:

@@ -38,6 +38,9 @@ _LEADS = word_set("них которых числе включая среди")
 _JOINS = frozenset({"и", ",", "или", "/", "а", "также", "–", "—", "-", "при", "этом"})
 _BE = frozenset({"–", "—", "-", "были", "это", "составили", "составляли", "является", "являются", "стали"})
 _CONSISTS = word_set("состоит котором которой насчитывает входит")
+_AMOUNTED = ("достиг", "состав", "превыс", "было")
+_ATTENDING = ("участник", "слушател", "делегат", "обучающ", "выпускник", "студент", "школьник")
+_AT_WORK = word_set("работают работает служат служит трудятся трудится учатся")
 _YEARS = frozenset({"год", "года", "году", "годов", "годы", "годам", "г", "гг"})
 
 
@@ -177,6 +180,24 @@ def _number(
     if value is None:
         return after
     noun = _noun(words, lexicon, after, end) or _noun_later(words, lexicon, after, end)
+    named = None
+    if noun is None or noun.kind is Kind.GENERIC:
+        named = _number_of(words, lexicon, begin, start)
+    if named:
+        draft = Draft(
+            named.start,
+            after,
+            sentence,
+            total=value,
+            qualifier=qualifier,
+            number=index,
+            after=after,
+            noun=named,
+        )
+        _settle(words, draft, start, end)
+        draft.cumulative = draft.cumulative or words[begin - 1].startswith(("достиг", "превыс"))
+        drafts.append(draft)
+        return after
     if noun is None:
         return after
     draft = Draft(
@@ -188,6 +209,30 @@ def _number(
     _settle(words, draft, start, end)
     drafts.append(draft)
     return noun.end
+
+
+def _number_of(words: list[str], lexicon: RussianLexicon, begin: int, start: int) -> NounPhrase | None:
+    """Those named before the number: "участников было 19", "число выпускников достигло 480 человек"."""
+    verb = begin - 1
+    if verb <= start or not words[verb].startswith(_AMOUNTED):
+        return None
+    for index in range(verb - 1, max(start - 1, verb - 7), -1):
+        kind = lexicon.kind(words[index])
+        if kind is None or kind is Kind.SEXED:
+            continue
+        counted = index > start and words[index - 1].startswith(("числ", "количеств"))
+        plain = index == verb - 1 and words[index].startswith(_ATTENDING) and words[verb] == "было"
+        return (
+            NounPhrase(index, index, index + 1, words[index], kind)
+            if (counted or plain)
+            and kind
+            in (
+                Kind.ROLE,
+                Kind.TEACHING,
+            )
+            else None
+        )
+    return None
 
 
 def _noun_later(words: list[str], lexicon: RussianLexicon, after: int, end: int) -> NounPhrase | None:
@@ -284,6 +329,14 @@ def _part(
         return _share_of_all(words, lexicon, sentence, begin, number, after, end, percent)
     if number >= 2 and words[number - 1] in (":", "–", "—") and (sex := lexicon.sex_of(words[number - 2])):
         return Part(number - 2, after, sentence, sex, value, percent, number=number)
+    if number >= 2 and words[number - 1] == "было" and (sex := lexicon.sex_of(words[number - 2])):
+        # женщин было девять
+        return Part(number - 2, after, sentence, sex, value, percent, anaphoric=True, number=number)
+    if number >= 4 and words[number - 1] in _BE and words[number - 3 : number - 1] == ["среди", "них"]:
+        # Участников было 19, женщин среди них – восемь.
+        sex = lexicon.sex_of(words[number - 4])
+        if sex:
+            return Part(number - 4, after, sentence, sex, value, percent, anaphoric=True, number=number)
     return None
 
 
@@ -363,6 +416,8 @@ def _accepts(words: list[str], lexicon: RussianLexicon, draft: Draft, start: int
     before = words[max(start, draft.start - 6) : draft.start]
     if any(word in _CONSISTS for word in before) and any(word.startswith(lexicon.bodies) for word in before):
         return False
+    if not _AT_WORK.isdisjoint(words[max(start, draft.start - 4) : min(end, draft.after + 4)]):
+        return False
     joined = any(word.startswith(lexicon.took_part) for word in words[start:end])
     if kind is Kind.GENERIC or (kind is Kind.SEXED and (count < 5 or draft.start > start + 3)):
         return joined
@@ -372,6 +427,10 @@ def _accepts(words: list[str], lexicon: RussianLexicon, draft: Draft, start: int
             for word in words[max(start, draft.start - 4) : draft.start]
         )
     if kind is Kind.DIGNITARY and count < 10:
+        return False
+    beside = [*words[draft.start - 1 : draft.start], *words[draft.after : draft.after + 1]]
+    if not joined and any(word.startswith(lexicon.bodies) for word in beside):
+        # Из 120 депутатов парламента 24 – женщины; в парламенте 90 депутатов.
         return False
     return count > 4 or joined
 

@@ -14,6 +14,8 @@ _SERIES = word_set(
     academies forums centres webinars editions cycles
     """
 )
+_ALTOGETHER = word_set("altogether total")
+_DONE_TO = word_set("trained taught reached")
 _SINGLE = word_set("course workshop seminar class session")
 _SEVERAL = word_set(
     "two three four five six seven eight nine ten eleven twelve several many various numerous series"
@@ -104,13 +106,17 @@ class Setting:
         after = words[number : number + 14]
         if any(
             # "room for 40 trainees" is planned, "the 30 delegates in the room" are there.
-            word in _PLANNED_BEFORE and (word != "room" or behind in ("for", "to"))
+            word in _PLANNED_BEFORE
+            and (word != "room" or behind in ("for", "to"))
+            and not (word == "planned" and behind in _SERIES)
             for word, behind in zip(before, [*before[1:], ""], strict=False)
         ):
             return True
         if any(first == "to" and second in _INFINITIVES for first, second in pairwise(before[-4:])):
             return True
         for index, word in enumerate(after):
+            if word == "could" and after[index + 1 : index + 2] == ["come"]:
+                break
             if word in _MODALS:
                 return word != "will" or self.set.isdisjoint(_UNDER_WAY)
             if word in ("expected", "envisaged") or (
@@ -152,16 +158,26 @@ class Setting:
             return _is_year(behind) and _is_year(third)
         if word in ("in", "over", "within") and second in ("years", "months", "decades"):
             return _is_several(behind)
+        if (
+            word == "in"
+            and _is_year(behind)
+            and not _DONE_TO.isdisjoint(self.words[max(0, index - 3) : index])
+        ):
+            # 140 wardens were trained in 2021
+            return True
         if word in ("in", "during") and behind in _SEASONS:
             return not self.set.isdisjoint(_SERIES)
         if word == "quarter":
             return index > 0 and self.words[index - 1] in ("first", "second", "third", "fourth", "last")
+        if word == "by" and behind in ("early", "mid", "late"):
+            return _is_year(second)
         return word == "by" and (_is_year(behind) or (behind, second, third) == ("the", "end", "of"))
 
     def _several(self, number: int) -> bool:
         """Whether several events are counted together: six seminars trained 140 paralegals."""
         has = self.set
-        if has.isdisjoint(_SERIES) or "each" in has or "both" in has:
+        of_each = ("each" in has and has.isdisjoint(_ALTOGETHER)) or "both" in has
+        if of_each or has.isdisjoint(_SERIES):
             return False
         if self._one_of_a_series():
             return False
@@ -194,11 +210,15 @@ class Setting:
 
     def _series_behind(self, index: int, number: int) -> bool:
         words = self.words
+        summed = not self.set.isdisjoint(_ALTOGETHER)
         if words[index - 1] in ("in", "during", "through") and words[index] not in ("groups", "camps"):
             return True
         return index - number < 26 and any(
             words[place] == "series"
-            or (_is_several(words[place]) and words[place - 1] in ("in", "at", "during", "through", "over"))
+            or (
+                _is_several(words[place])
+                and (summed or words[place - 1] in ("in", "at", "during", "through", "over"))
+            )
             for place in range(max(1, index - 4), index)
         )
 

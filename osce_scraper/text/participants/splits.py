@@ -274,10 +274,26 @@ def _all_of_one_sex(sentence: Sentence, draft: Draft) -> None:
             draft.parts[sex] = draft.total
             draft.end = index + 1
             return
+    if index == draft.after and sentence.word(index) in ("were", "are"):
+        # All (of the) 17 participants were women.
+        sex = sex_of.get(sentence.word(index + 1))
+        lead = sentence.words[max(sentence.start, draft.number - 3) : draft.number]
+        alone = sentence.word(index + 2) not in ("and", "or")
+        if sex and alone and (lead[-1:] == ["all"] or lead == ["all", "of", "the"]):
+            draft.parts[sex] = draft.total
+            draft.end = index + 2
+            return
     for index in range(max(sentence.start, draft.number - 10), draft.number):
         word, behind, second = sentence.words[index], sentence.word(index + 1), sentence.word(index + 2)
         if word in _ALL_WOMEN or word in _ALL_MEN:
             draft.parts["women" if word in _ALL_WOMEN else "men"] = draft.total
+        elif (
+            word in sex_of
+            and behind == "only"
+            and second in _DASHES_AND_COMMA
+            and sentence.words[index - 1] in ("for", ",", "(")
+        ):
+            draft.parts[sex_of[word]] = draft.total
         elif word in ("exclusively", "only", "solely") and behind == "by" and second in sex_of:
             draft.parts[sex_of[second]] = draft.total
         elif word == "only" and behind in ("woman", "man") and second in ("among", "of", "in"):
@@ -292,7 +308,8 @@ def _own_group(sentence: Sentence, split: Split) -> Draft | None:
     """The split as a group of its own: "11 women and 16 men took part", "24 women officers"."""
     parts = [part for part in split.parts if part.value is not None]
     lead = sentence.word(split.start - 1)
-    if not parts or split.anaphoric or lead in ("including", "them", "whom") or _of_nobody(sentence, split):
+    anaphoric = split.anaphoric and not (split.whole and _group_without_number(sentence, split))
+    if not parts or anaphoric or lead in ("including", "them", "whom") or _of_nobody(sentence, split):
         return None
     draft = Draft(
         split.start,
@@ -326,6 +343,17 @@ def _own_group(sentence: Sentence, split: Split) -> Draft | None:
     else:
         draft.accepted = sentence.acceptance.accepts(draft, whole, sentence.start, sentence.end)
     return draft
+
+
+def _group_without_number(sentence: Sentence, split: Split) -> bool:
+    """Whether those counted by sex are called participants: "of the trainees, 11 were women and 13 men"."""
+    words = sentence.words
+    for index in range(split.start - 1, max(sentence.start - 1, split.start - 5), -1):
+        person = sentence.lexicon.person(words[index])
+        if person is not None:
+            lead = words[max(sentence.start, index - 2) : index]
+            return person.kind is Kind.STRONG and not {"of", "among"}.isdisjoint(lead)
+    return False
 
 
 def _of_nobody(sentence: Sentence, split: Split) -> bool:
