@@ -38,8 +38,8 @@ unit: $(INSTALLED)  ## pytest
 faults: $(INSTALLED)  ## Every fault of a server alone, its cost written into docs/reliability.md
 	$(BIN)/python -m tests.faults
 
-soak: $(INSTALLED)  ## 200 kills of harvests at random moments (their seed is printed)
-	OSCE_TEST_KILLS=200 $(BIN)/python -m pytest -s tests/spiders/test_killed.py tests/store/test_kill.py tests/archive/test_kill.py
+soak: $(INSTALLED)  ## 200 kills at random moments: crawl, store, publish, archive, reextract, migration
+	OSCE_TEST_KILLS=200 $(BIN)/python -m pytest tests/kills
 
 benchmark-export: $(INSTALLED)  ## Time and memory of osce export for 100,000 records (the bar: Parquet in 30 s and 500 MB)
 	$(BIN)/python -m benchmarks.export

@@ -1,4 +1,4 @@
-"""What tests of several rooms share: a real PostgreSQL server."""
+"""What tests of several rooms share: a real PostgreSQL server, and one seed for all kills."""
 
 import os
 from collections.abc import Iterator
@@ -6,6 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.store.postgres import Server, ServerMissingError, running_server
+
+pytest_plugins = ["tests.kills.summary"]
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,8 @@ then the items, in units of some hundred, each with the teasers that were known 
 import datetime as dt
 import gc
 import multiprocessing
+import os
+import threading
 from bisect import bisect_right
 from collections import Counter, deque
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
@@ -130,7 +132,7 @@ class Reextraction:
             self._executor, self._jobs = self._cluster.executor, self._cluster.slots
         elif jobs > 1:
             self._executor = ProcessPoolExecutor(
-                jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_freeze
+                jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_begin_reading
             )
             # They get ready while the files are indexed.
             for _ in range(jobs):
@@ -316,10 +318,24 @@ def _completed(archived: Teaser | None, task: Task, known: KnownTeaser) -> Tease
     return archived.completed_by(other)
 
 
-def _freeze() -> None:
-    """Runs once in each process: what was imported stays, so the garbage collector need not look at it."""
+def _begin_reading() -> None:
+    """Runs once in each process: it ends when this one does, and the collector passes over its imports."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    # What was imported stays.
     gc.collect()
     gc.freeze()
+
+
+def _end_with_parent() -> None:
+    """Wait for the death of the process that began this one, and die then.
+
+    An executor tells its processes that it is done; one that was killed tells nothing, and they would wait
+    for work for ever.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _read_items(unit: _Unit) -> _Read:

@@ -1,15 +1,10 @@
 """Published files: whole or not there, in one order, the same bytes for the same store."""
 
-import datetime as dt
 import errno
 import fcntl
 import json
 import os
-import random
-import signal
 import stat
-import sys
-import time
 import tracemalloc
 from collections.abc import Callable, Iterator
 from hashlib import sha256
@@ -365,67 +360,3 @@ def test_memory_does_not_grow_with_the_store(store: Store, tmp_path: Path, clock
     assert large > 12_000_000
     # The parser of JSON keeps a bounded store of short strings; nothing else may grow.
     assert many - few < (large - small) / 20
-
-
-def _publish_for_ever(url: str, directory: Path, ready: int) -> None:
-    """Change all records in one transaction, publish, and so on: every file is then of one generation."""
-    now = START
-    with Store(url) as store:
-        generation = max((item.revision or 0 for item in store.current()), default=0)
-        while True:
-            generation += 1
-            now += dt.timedelta(minutes=1)
-            with store.transaction():
-                for number in range(1, 41):
-                    store.save(news_item(number, title=f"Generation {generation}"), now, 1)
-            publish(store, directory, now)
-            os.write(ready, b".")
-
-
-@pytest.mark.slow
-def test_killed_at_any_moment_the_published_files_are_whole(store_url: str, data: Path) -> None:
-    seed = int(os.environ.get("OSCE_TEST_SEED") or random.SystemRandom().randrange(10**6))
-    print(f"seed {seed}: repeat with OSCE_TEST_SEED={seed}", file=sys.stderr)
-    chance = random.Random(seed)
-    Store(store_url).close()
-    newest = 0
-    for _kill in range(25):
-        ended, ready = os.pipe()
-        child = os.fork()
-        if child == 0:
-            os.close(ended)
-            try:
-                _publish_for_ever(store_url, data, ready)
-            finally:
-                # A child that failed must not go on as a second pytest.
-                os._exit(1)
-        os.close(ready)
-        began = time.monotonic()
-        assert os.read(ended, 1) == b"."
-        # Somewhere in the next generation, or the one after it.
-        time.sleep(chance.uniform(0.0, 1.5) * (time.monotonic() - began))
-        os.kill(child, signal.SIGKILL)
-        assert os.waitpid(child, 0)[1] == signal.SIGKILL
-        os.close(ended)
-        news = [NewsItem.from_json_line(line) for line in _whole_lines(data / "news.jsonl")]
-        generations = {item.title for item in news}
-        assert (len(news), len(generations)) == (40, 1)
-        assert news[0].revision is not None
-        assert news[0].revision >= newest + 1
-        newest = news[0].revision
-        seqs = [json.loads(line)["seq"] for line in _whole_lines(data / "changes.jsonl")]
-        assert seqs == list(range(1, len(seqs) + 1))
-        assert len(seqs) % 40 == 0
-    assert newest >= 25
-    with Store(store_url) as store:
-        publish(store, data, START)
-        assert len({item.title for item in store.current()}) == 1
-    assert not [name for name in everything(data) if name.endswith(".part")]
-
-
-def _whole_lines(path: Path) -> list[str]:
-    if not path.exists():
-        return []
-    content = path.read_text(encoding="utf-8")
-    assert content == "" or content.endswith("\n")
-    return content.splitlines()
