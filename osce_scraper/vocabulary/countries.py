@@ -97,7 +97,44 @@ def _without_chairpersonship(key: str) -> str | None:
     ):
         kept -= 1
         chair = chair or words[kept].startswith("chair")
-    return " ".join(words[:kept]) if chair and kept else None
+    return " ".join(words[:kept]).rstrip(",") if chair and kept else None
+
+
+#: "Republic of" in the languages of the site: in front of a country's short name it tells nothing apart.
+_REPUBLIC = frozenset(
+    [
+        "республика",
+        "республіка",
+        "рэспубліка",
+        "republika",
+        "republica",
+        "republik",
+        "republique",
+        "repubblica",
+    ]
+)
+_OF = frozenset(["e", "of", "de", "di"])
+
+
+def _short_form(key: str) -> str | None:
+    """The short name in "Республика Таджикистан" or "Moldova, Republic of"; None in any other name."""
+    name, comma, title = key.partition(", ")
+    if comma and title == "republic of":
+        return name
+    first, _, rest = key.partition(" ")
+    if first not in _REPUBLIC or not rest:
+        return None
+    preposition, _, behind = rest.partition(" ")
+    return behind if preposition in _OF and behind else rest
+
+
+def _twice(name: str) -> CountryEntry | None:
+    """The country of "Türkiye (Turkey)" and "Holy See (Vatican City)": one country under two names."""
+    first, bracket, second = name.strip().removesuffix(")").partition("(")
+    if not bracket or not name.rstrip().endswith(")"):
+        return None
+    one, other = _find(name_key(first)), _find(name_key(second))
+    return one if one is not None and other is not None and one.iso2 == other.iso2 else None
 
 
 def _find(key: str) -> CountryEntry | None:
@@ -123,4 +160,11 @@ def find_country(name: str) -> CountryEntry | None:
     if found is not None:
         return found
     bare = _without_chairpersonship(key)
-    return None if bare is None else _find(bare)
+    if bare is not None:
+        return _find(bare)
+    short = _short_form(key)
+    if short is not None:
+        found = _find(short)
+        # "Republic of" may tell two other countries apart: Корея, Конго.
+        return None if found is None or found.group is CountryGroup.OTHER else found
+    return _twice(name)

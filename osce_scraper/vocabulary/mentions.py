@@ -9,8 +9,9 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from osce_scraper.vocabulary.countries import CountryEntry, countries
+from osce_scraper.vocabulary.countries import CountryEntry, CountryGroup, countries
 from osce_scraper.vocabulary.data import read
+from osce_scraper.vocabulary.territories import english_names
 
 
 class CountryMention(NamedTuple):
@@ -47,6 +48,9 @@ class _Words(NamedTuple):
     places: frozenset[str]
     institutions: frozenset[str]
     no_first_names: frozenset[str]
+    unmentioned_territories: frozenset[str]
+    american_states: tuple[str, ...]
+    sentence_openers: frozenset[str]
     georgia_before: tuple[str, ...]
     georgia_behind: tuple[str, ...]
     language_before: frozenset[str]
@@ -86,6 +90,9 @@ def _words() -> _Words:
         places=frozenset(table["places"]),
         institutions=frozenset(table["institutions"]),
         no_first_names=frozenset(table["no_first_names"]),
+        unmentioned_territories=frozenset(table["unmentioned_territories"]),
+        american_states=tuple(f", {state}" for state in table["american_states"]),
+        sentence_openers=frozenset(table["sentence_openers"]),
         georgia_before=tuple(table["georgia_before"]),
         georgia_behind=tuple(table["georgia_behind"]),
         language_before=frozenset(table["language_before"]),
@@ -115,7 +122,13 @@ def _follows(text: str, end: int, phrases: tuple[str, ...]) -> bool:
 def _spellings() -> dict[str, tuple[_Spelling, ...]]:
     """Spellings by their first word with a capital, the longest first."""
     spellings: dict[str, list[_Spelling]] = {}
-    for country in countries().values():
+    unmentioned = _words().unmentioned_territories
+    others = [
+        CountryEntry(iso2=code, name=name, group=CountryGroup.OTHER)
+        for code, name in english_names().items()
+        if code not in countries() and code not in unmentioned
+    ]
+    for country in (*countries().values(), *others):
         names = [(name, False) for name in (country.name, *country.aliases)]
         people = [(word, True) for word in country.people]
         for text, is_people in (*names, *people):
@@ -219,6 +232,8 @@ def _is_meant(text: str, start: int, end: int, spelling: _Spelling) -> bool:
         return False
     if spelling.people:
         return not _follows(text, end, words.people_followed_by)
+    if text.startswith(", ", end) and _in_america(text, end, words):
+        return False
     if spelling.text == "Georgia" and (
         text.startswith(words.georgia_behind, end) or text.endswith(words.georgia_before, 0, start)
     ):
@@ -229,6 +244,13 @@ def _is_meant(text: str, start: int, end: int, spelling: _Spelling) -> bool:
     if country.given_name and _is_last_name(text, end, words):
         return False
     return not (country.surname and between.isspace() and _is_first_name(text, start, previous, words))
+
+
+def _in_america(text: str, end: int, words: _Words) -> bool:
+    """Whether a state of the USA follows: "Lebanon, Tennessee". "Armenia, Georgia" are countries."""
+    if not _follows(text, end, words.american_states):
+        return False
+    return not text.startswith(", Georgia", end)
 
 
 def _is_title_case(text: str) -> bool:
@@ -255,7 +277,10 @@ def _is_first_name(text: str, start: int, word: str, words: _Words) -> bool:
     if word in _spellings() or _is_title_case(text):
         return False
     preceding = text[:start].rstrip().removesuffix(word).rstrip()
-    return bool(preceding) and preceding[-1] not in _SENTENCE_END
+    if preceding and preceding[-1] not in _SENTENCE_END:
+        return True
+    # Every first word has a capital: "Visiting Jordan", "Milan Jordan".
+    return word not in words.sentence_openers and not word.endswith(("ing", "ed", "ly"))
 
 
 def _languages_until(text: str, start: int, end: int) -> int:

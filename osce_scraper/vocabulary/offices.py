@@ -84,7 +84,8 @@ _Claims = tuple[_Claim, ...]
 #: The longest name that can be one; longer texts are not looked up.
 _LONGEST = 250
 _ABBREVIATION = re.compile(r"^(.*\S) ?\(([^()]{1,16})\)$")
-_YEAR = re.compile(r"^(.*\S) ?[12]\d{3}$")
+_YEAR = re.compile(r"[12]\d{3}$")
+_CHAIR_HOLDERS = frozenset(["chairperson", "chairman", "chairwoman"])
 #: The chair's identity, which is also the folded form of its name.
 _CHAIR = "chairpersonship"
 #: Words for the office that the chairing State holds, as behind its name: "the Swiss Chairmanship".
@@ -196,15 +197,22 @@ def _claims_to(name: str) -> _Claims:
 
 
 def _is_chair(key: str) -> bool:
-    """Whether ``key`` is the chair with its year or its State: "finnish chairpersonship 2025"."""
+    """Whether ``key`` is the chair with its year or its State.
+
+    "finnish chairpersonship 2025", "2025 chairpersonship", "chairmanship of austria".
+    """
     if "chair" not in key:
         return False
-    year = _YEAR.match(key)
-    bare = key if year is None else year[1]
-    state, _, chair = bare.partition(" chair")
-    if not chair:
-        return year is not None and any(claim.office.id == _CHAIR for claim in _claims().get(bare, ()))
-    return f"chair{chair}" in _CHAIRS and state in _states()
+    words = [word for word in key.split() if not _YEAR.match(word)]
+    at = next((index for index, word in enumerate(words) if word.startswith("chair")), None)
+    if at is None:
+        return False
+    behind = at + 3 if words[at + 1 : at + 3] == ["in", "office"] else at + 1
+    before, after = words[:at], words[behind:]
+    if after[:1] == ["of"]:
+        after = after[1:]
+    known = words[at] in _CHAIR_HOLDERS or " ".join(words[at:behind]) in _CHAIRS
+    return known and not (before and after) and " ".join(before or after) in _states() | {""}
 
 
 def _without_abbreviation(name: str) -> _Claims:

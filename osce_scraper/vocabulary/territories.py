@@ -66,6 +66,18 @@ def english_names() -> dict[str, str]:
     return names
 
 
+def _with_article(name: str) -> tuple[str, ...]:
+    """The definite forms of an Albanian name of one word: Shqipëri, Shqipëria; Kosovë, Kosova."""
+    if " " in name or "-" in name:
+        return ()
+    if name.endswith("i"):
+        return (f"{name}a",)
+    if name.endswith("ë"):
+        return (f"{name[:-1]}a",)
+    # Pakistani and Nepali would be words for people in English.
+    return ()
+
+
 def from_babel() -> dict[str, dict[str, str]]:
     """What ``territories.json`` has to hold, from the names of the installed Babel."""
     from babel import Locale
@@ -76,6 +88,11 @@ def from_babel() -> dict[str, dict[str, str]]:
             key = name_key(name)
             if _is_country(code) and codes.setdefault(key, code) != code:
                 codes[key] = None
+    for code, name in Locale.parse("sq").territories.items():
+        if _is_country(code):
+            # Albanian names stand with their article too: Shqipëri, Shqipëria.
+            for definite in _with_article(name):
+                codes.setdefault(name_key(definite), code)
     english = {code: name for code, name in Locale.parse("en").territories.items() if _is_country(code)}
     return {
         "english": dict(sorted(english.items())),

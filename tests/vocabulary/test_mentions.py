@@ -48,6 +48,11 @@ def _codes(text, language=None):
         ("patrols in Jordan Valley villages", ["JO"]),
         ("the Georgia Ukraine dialogue", ["GE", "UA"]),
         ("OSCE Secretary General Visits France", ["FR"]),
+        ("A delegation from Guinea-Bissau", ["GW"]),
+        ("Observers from Papua New Guinea and Equatorial Guinea", ["PG", "GQ"]),
+        ("The Danish Embassy and the Danish Refugee Council", ["DK"]),
+        ("Armenia, Georgia and Moldova, Washington", ["AM", "GE", "MD"]),
+        ("Neighbouring Jordan opens a crossing", ["JO"]),
         ("Turkish Cypriot community leaders", []),
         ("the Turkish Cypriot leader", ["CY"]),
     ],
@@ -59,6 +64,13 @@ def test_a_name_or_a_word_for_the_people_is_a_mention(text, codes):
 @pytest.mark.parametrize(
     "text",
     [
+        "Danish Refugee Council opens its office",
+        "the Norwegian Helsinki Committee and Norwegian People’s Aid",
+        "British Council teachers",
+        "a visit to Lebanon, Tennessee",
+        "Athens, Georgia",
+        "Milan Jordan and Ana Petrić speak about their work",
+        "what the Panama Papers say",
         # first and last names
         "Georgia Meloni opened the conference",
         "a meeting with Georgia O'Keeffe",
