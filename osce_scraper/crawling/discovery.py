@@ -6,7 +6,8 @@ store at once, so that a stopped run loses nothing. See DESIGN.md, section 6.
 
 import datetime as dt
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
@@ -289,7 +290,7 @@ class Discovery:
         An item that the listing shows twice is told once, as it is shown first (``seen`` before this page).
         """
         identities: set[str] = set()
-        news = False
+        shown: list[Found] = []
         with self.store.transaction():
             if len(listing.teasers) > _MOST_TEASERS:
                 logger.warning(
@@ -307,11 +308,11 @@ class Discovery:
                     identities.add(identity)
                     continue
                 identities.add(identity)
-                issued_on = teaser.issued_on
-                outcome = self._tell(
-                    Found(identity, canonical_url(teaser.url), source, teaser=teaser), issued_on
-                )
-                news = news or outcome.is_news or self._found_since(identity, walked_until)
+                shown.append(Found(identity, canonical_url(teaser.url), source, teaser=teaser))
+            outcomes = self._tell(shown)
+            news = any(outcome.is_news for outcome in outcomes) or any(
+                self._found_since(found.identity, walked_until) for found in shown
+            )
         return identities, news
 
     def _found_since(self, identity: str, walked_until: dt.datetime | None) -> bool:
@@ -406,9 +407,9 @@ class Discovery:
             for entry in sitemap.entries:
                 complete = await self._part(entry, depth) and complete
         elif not sitemap.is_index:
-            with self.store.transaction():
-                for entry in sitemap.entries:
-                    self._tell_sitemap_entry(url, entry)
+            self._tell(
+                [found for entry in sitemap.entries if (found := self._sitemap_entry(url, entry)) is not None]
+            )
         if complete:
             self._remember(url, answer)
 
@@ -442,17 +443,18 @@ class Discovery:
             self.store.remember_page(mark, self._clock(), etag=None, last_modified=stamp, body_sha256=None)
         return True
 
-    def _tell_sitemap_entry(self, sitemap: str, entry: SitemapEntry) -> None:
+    def _sitemap_entry(self, sitemap: str, entry: SitemapEntry) -> Found | None:
+        """What an entry shows; ``None`` when that is no item, or none of the days that are asked for."""
         identity = self._identity(entry.url)
         if identity is None:
             self._count("skipped/no_item")
-            return
+            return None
         # An item is not issued after its page last changed, so an old page is no item of these days.
         since = self.arguments.since
         if since is not None and entry.lastmod is not None and entry.lastmod.date() < since:
             self._count("skipped/outside_dates")
-            return
-        self._tell(Found(identity, canonical_url(entry.url), sitemap, lastmod=entry.lastmod), None)
+            return None
+        return Found(identity, canonical_url(entry.url), sitemap, lastmod=entry.lastmod)
 
     # -- telling the store ---------------------------------------------------------------------------------
 
@@ -460,14 +462,18 @@ class Discovery:
         identity = identity_on(self.profile, url)
         return identity.id if identity is not None else None
 
-    def _tell(self, found: Found, issued_on: dt.date | None) -> FoundOutcome:
-        outcome = self.store.found(found, self._clock())
-        self._told = True
-        self._count(f"found/{outcome}")
-        counts = self.arguments.limit is not None and outcome is not FoundOutcome.KNOWN
-        if counts and self._in_range(found.identity, issued_on):
-            self._wanted.add(found.identity)
-        return outcome
+    def _tell(self, shown: Sequence[Found]) -> list[FoundOutcome]:
+        """Tell the store what a page shows, in one transaction."""
+        outcomes = self.store.found_all(shown, self._clock())
+        self._told = self._told or bool(shown)
+        for outcome, number in Counter(outcomes).items():
+            self._count(f"found/{outcome}", number)
+        if self.arguments.limit is not None:
+            for found, outcome in zip(shown, outcomes, strict=True):
+                issued_on = found.teaser.issued_on if found.teaser is not None else None
+                if outcome is not FoundOutcome.KNOWN and self._in_range(found.identity, issued_on):
+                    self._wanted.add(found.identity)
+        return outcomes
 
     def _in_range(self, identity: str, issued_on: dt.date | None) -> bool:
         asked = self.arguments

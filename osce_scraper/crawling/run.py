@@ -151,6 +151,9 @@ class HarvestRun:
         self.closing: list[Callable[[], None]] = []
         #: What is to be written together with the record, or the refusal, of an identity.
         self._together: dict[str, list[Callable[[], object]]] = {}
+        assert crawler.stats is not None
+        # Some forty times for each item: looked up once.
+        self._increase = crawler.stats.inc_value
         self.started = self.now()
         shared = _shared.get(crawler)
         self._own = shared is None
@@ -208,7 +211,7 @@ class HarvestRun:
 
     def count(self, name: str, amount: int = 1) -> None:
         """Add to a number of this run, such as ``stored/added``."""
-        self.crawler.stats.inc_value(STATS + name, amount)
+        self._increase(STATS + name, amount)
 
     def fail(self, reason: str) -> None:
         """Note that something went wrong, which makes the run a failed one."""

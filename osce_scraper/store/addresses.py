@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -43,6 +43,11 @@ _BATCH = 200
 
 _ADDRESS = select(addresses).where(addresses.c.identity == bindparam("identity"))
 _ADDRESS_TO_CHANGE = _ADDRESS.with_for_update()
+_ADDRESSES_TO_CHANGE = (
+    select(addresses)
+    .where(addresses.c.identity.in_(bindparam("identities", expanding=True)))
+    .with_for_update()
+)
 _ITEM_STATE = select(items.c.revision, items.c.source, items.c.last_seen, items.c.withdrawn_at).where(
     items.c.id == bindparam("identity")
 )
@@ -85,6 +90,18 @@ class Address:
     times_gone: int
 
 
+def _without_repeats(shown: Sequence[Found]) -> Iterator[list[Found]]:
+    """``shown`` in parts of at most ``_BATCH``, none of which names an identity twice."""
+    part: dict[str, Found] = {}
+    for found in shown:
+        if found.identity in part or len(part) == _BATCH:
+            yield list(part.values())
+            part = {}
+        part[found.identity] = found
+    if part:
+        yield list(part.values())
+
+
 def _source_name(source: str) -> str:
     """The source without what only pages through it."""
     return source.partition("#")[0].partition("?")[0]
@@ -112,6 +129,18 @@ class AddressBook(Session):
     #: The last run before the present one that found anything.
     _run_before: int | None = None
 
+    def _may_be_refused(self, connection: Connection, identity: str) -> bool:
+        """Whether ``identity`` may be in quarantine; False only when it certainly is not.
+
+        While nobody else harvests, only this store puts pages there.
+        """
+        if not self.alone:
+            return True
+        if self._refused is None:
+            opened = select(quarantine.c.id).where(quarantine.c.resolved_at.is_(None))
+            self._refused = set(connection.scalars(opened))
+        return identity in self._refused
+
     # -- found -----------------------------------------------------------------------------------------
 
     def found(self, found: Found, now: dt.datetime) -> FoundOutcome:
@@ -121,30 +150,52 @@ class AddressBook(Session):
         before, when the sitemap's ``lastmod`` is newer than what was fetched, and when it had gone and is
         shown again. Raises ValueError for an identity that is none.
         """
-        now = utc(now)
-        with self.transaction() as connection:
-            row = self._known(connection, found.identity)
-            if row is None:
-                self._first_found(connection, found, now)
-                return FoundOutcome.NEW
-            outcome, values = self._found_again(row, found, now)
-            connection.execute(_UPDATE_FOUND, {"identity_": found.identity, **values})
-            return outcome
+        return self.found_all([found], now)[0]
 
-    def _first_found(self, connection: Connection, found: Found, now: dt.datetime) -> None:
+    def found_all(self, shown: Sequence[Found], now: dt.datetime) -> list[FoundOutcome]:
+        """Like ``found`` for all that a page shows, in one transaction; the outcomes in their order."""
+        now = utc(now)
+        outcomes: list[FoundOutcome] = []
+        with self.transaction() as connection:
+            for part in _without_repeats(shown):
+                outcomes += self._found_part(connection, part, now)
+        return outcomes
+
+    def _found_part(
+        self, connection: Connection, shown: Sequence[Found], now: dt.datetime
+    ) -> list[FoundOutcome]:
+        identities = {"identities": [found.identity for found in shown]}
+        rows = {
+            row["identity"]: row for row in connection.execute(_ADDRESSES_TO_CHANGE, identities).mappings()
+        }
+        new: list[dict[str, Any]] = []
+        again: list[dict[str, Any]] = []
+        outcomes = []
+        for found in shown:
+            row = rows.get(found.identity)
+            if row is None:
+                new.append(self._first_found(found, now))
+                outcomes.append(FoundOutcome.NEW)
+            else:
+                outcome, values = self._found_again(row, found, now)
+                again.append({"identity_": found.identity, **values})
+                outcomes.append(outcome)
+        if new:
+            connection.execute(_INSERT, new)
+        if again:
+            connection.execute(_UPDATE_FOUND, again)
+        return outcomes
+
+    def _first_found(self, found: Found, now: dt.datetime) -> dict[str, Any]:
         identity = check_identity(found.identity)
         teaser = found.teaser
-        connection.execute(
-            _INSERT,
-            _new_address(identity, found.url, found.source, now)
-            | {
-                "teaser": teaser.model_dump_json() if teaser else None,
-                "teasers": json.dumps({_source_name(found.source): _teaser_facts(found)} if teaser else {}),
-                "issued_on": teaser.issued_on if teaser else None,
-                "lastmod": utc(found.lastmod) if found.lastmod else None,
-                "last_found_run": self.run,
-            },
-        )
+        return _new_address(identity, found.url, found.source, now) | {
+            "teaser": teaser.model_dump_json() if teaser else None,
+            "teasers": json.dumps({_source_name(found.source): _teaser_facts(found)} if teaser else {}),
+            "issued_on": teaser.issued_on if teaser else None,
+            "lastmod": utc(found.lastmod) if found.lastmod else None,
+            "last_found_run": self.run,
+        }
 
     def _found_again(
         self, row: RowMapping, found: Found, now: dt.datetime
@@ -490,34 +541,24 @@ class AddressBook(Session):
         issued_on: dt.date | None,
         run: int | None,
     ) -> None:
-        unchanged = answer.status == 304
-        identity = row["identity"]
-        connection.execute(
-            _UPDATE_ANSWER,
-            {
-                "identity_": identity,
-                "url": answer.url,
-                "status": answer.status,
-                "etag": answer.etag or (row["etag"] if unchanged else None),
-                "last_modified": answer.last_modified or (row["last_modified"] if unchanged else None),
-                "body_sha256": answer.body_sha256 or (row["body_sha256"] if unchanged else None),
-                "issued_on": issued_on,
-                "lastmod_fetched": row["lastmod"],
-                "last_fetched": now,
-                "last_tried_run": run,
-                "due_at": now + schedule.interval(identity, issued_on or row["first_found"].date(), now),
-                "reason": DueReason.SCHEDULE.value,
-                "failures": 0,
-                "last_failure": None,
-                "times_gone": 0,
-                "gone_run": None,
-            },
+        values = _answer_values(
+            row["identity"], now, answer, issued_on, issued_on or row["first_found"].date(), run
         )
+        if answer.status == 304:
+            values["etag"] = answer.etag or row["etag"]
+            values["last_modified"] = answer.last_modified or row["last_modified"]
+            values["body_sha256"] = answer.body_sha256 or row["body_sha256"]
+        connection.execute(_UPDATE_ANSWER, values | {"lastmod_fetched": row["lastmod"]})
 
     def _note_saved(
         self, connection: Connection, item: NewsItem, now: dt.datetime, fetched: Fetched | None, run: int
     ) -> None:
         """The address of a saved item: its date, and the answer it came with."""
+        if fetched is not None and fetched.status != 304 and item.issued_on is not None:
+            # Nothing of the row is needed to write it, but for what the update itself can take from it.
+            values = _answer_values(item.id, now, fetched, item.issued_on, item.issued_on, run)
+            if connection.execute(_UPDATE_SAVED, values).rowcount:
+                return
         row = self._known(connection, item.id)
         if row is None:
             # From an archive, or given by hand: known from now on by what its record says of the fetch.
@@ -536,6 +577,34 @@ class AddressBook(Session):
             connection.execute(
                 update(addresses).where(addresses.c.identity == item.id).values(issued_on=item.issued_on)
             )
+
+
+def _answer_values(
+    identity: str,
+    now: dt.datetime,
+    answer: Fetched,
+    issued_on: dt.date | None,
+    age_from: dt.date,
+    run: int | None,
+) -> dict[str, Any]:
+    """What an answer changes about its address. ``age_from`` is the day from which its next look follows."""
+    return {
+        "identity_": identity,
+        "url": answer.url,
+        "status": answer.status,
+        "etag": answer.etag,
+        "last_modified": answer.last_modified,
+        "body_sha256": answer.body_sha256,
+        "issued_on": issued_on,
+        "last_fetched": now,
+        "last_tried_run": run,
+        "due_at": now + schedule.interval(identity, age_from, now),
+        "reason": DueReason.SCHEDULE.value,
+        "failures": 0,
+        "last_failure": None,
+        "times_gone": 0,
+        "gone_run": None,
+    }
 
 
 def _new_address(identity: str, url: str, source: str, now: dt.datetime) -> dict[str, Any]:
@@ -574,7 +643,9 @@ _UPDATE_FOUND = _update(
     "url", "teaser", "teasers", "issued_on", "lastmod", "lastmod_fetched", "etag", "last_modified",
     "due_at", "reason", "last_found", "last_found_run",
 )  # fmt: skip
-_UPDATE_ANSWER = _update(
-    "url", "status", "etag", "last_modified", "body_sha256", "issued_on", "lastmod_fetched", "last_fetched",
+_ANSWERED = (
+    "url", "status", "etag", "last_modified", "body_sha256", "issued_on", "last_fetched",
     "last_tried_run", "due_at", "reason", "failures", "last_failure", "times_gone", "gone_run",
 )  # fmt: skip
+_UPDATE_ANSWER = _update(*_ANSWERED, "lastmod_fetched")
+_UPDATE_SAVED = _update(*_ANSWERED).values(lastmod_fetched=addresses.c.lastmod)

@@ -165,7 +165,8 @@ class ItemShelf(AddressBook):
                 change = self._add(connection, item, content, source, now, run)
             else:
                 change = self._renew(connection, row, item, content, source, now, run)
-            connection.execute(_RESOLVE, {"identity_": item.id, "resolved_at": now})
+            if self._may_be_refused(connection, item.id):
+                connection.execute(_RESOLVE, {"identity_": item.id, "resolved_at": now})
             self._note_saved(connection, item, now, fetched, run)
             return change
 

@@ -4,17 +4,22 @@ import datetime as dt
 import json
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, bindparam, case, func, insert, select, text
 
 from osce_scraper.records import ChangeKind
-from osce_scraper.store.tables import changes
+from osce_scraper.store.tables import UtcTime, changes
 
 #: Key of the advisory lock under which PostgreSQL adds a line; SQLite has one writer anyway.
 _LOG_KEY = 0x05CE_0002
 
 _TAKE_TURN = text("SELECT pg_advisory_xact_lock(:key)")
-_LAST = select(changes.c.seq, changes.c.at).order_by(changes.c.seq.desc()).limit(1)
-_INSERT = insert(changes)
+_LAST_AT = select(changes.c.at).order_by(changes.c.seq.desc()).limit(1).scalar_subquery()
+_NOW = bindparam("now", type_=UtcTime)
+_INSERT = insert(changes).values(
+    seq=select(func.coalesce(func.max(changes.c.seq), 0) + 1).scalar_subquery(),
+    at=case((_LAST_AT > _NOW, _LAST_AT), else_=_NOW),
+    **{name: bindparam(name) for name in ("identity", "change", "revision", "fields", "source", "run")},
+)
 
 
 def append_change(
@@ -33,12 +38,10 @@ def append_change(
     """
     if connection.dialect.name == "postgresql":
         connection.execute(_TAKE_TURN, {"key": _LOG_KEY})
-    last = connection.execute(_LAST).one_or_none()
     connection.execute(
         _INSERT,
         {
-            "seq": last.seq + 1 if last else 1,
-            "at": max(now, last.at) if last else now,
+            "now": now,
             "identity": identity,
             "change": change.value,
             "revision": revision,

@@ -41,6 +41,8 @@ class Quarantine(AddressBook):
         """
         now = utc(now)
         key = refusal.identity or refusal.url
+        if self._refused is not None:
+            self._refused.add(key)
         values = {
             "identity": refusal.identity,
             "url": refusal.url,

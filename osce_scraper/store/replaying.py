@@ -164,9 +164,11 @@ class _Replay:
         self._in_run(event)
         store = self._store
         if isinstance(event, TeasersRead):
-            for identity, url, teaser in event.teasers:
-                self._known.add(identity)
-                store.found(Found(identity, url, event.url, teaser=teaser), event.at)
+            self._known.update(identity for identity, _, _ in event.teasers)
+            store.found_all(
+                [Found(identity, url, event.url, teaser=teaser) for identity, url, teaser in event.teasers],
+                event.at,
+            )
         elif isinstance(event, MenusRead):
             store.save_menu(event.site, event.entries, event.at, self._run)
         elif isinstance(event, NotModified):

@@ -56,6 +56,7 @@ class RunBook(AddressBook):
         store holds the lock, which says that they are dead.
         """
         with self.transaction() as connection:
+            self._refused = None
             if self.alone:
                 connection.execute(update(runs).where(runs.c.outcome.is_(None)).values(outcome=INTERRUPTED))
             number = int(connection.execute(select(func.max(runs.c.run))).scalar() or 0) + 1

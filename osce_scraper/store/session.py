@@ -138,6 +138,8 @@ class Session:
         self._run: int | None = None
         #: True while this store holds the harvest lock, so that no other harvest can be alive.
         self.alone = False
+        #: Identities that were in quarantine at any time of this run; None: not looked up yet.
+        self._refused: set[str] | None = None
         if self.dialect == "sqlite":
             self._engine = _sqlite_engine(self.url, self.path, must_exist=must_exist)
         else:

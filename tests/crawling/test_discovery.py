@@ -195,7 +195,7 @@ def test_sitemaps_that_robots_txt_names_are_read_too(store: Store) -> None:
         arguments=NewsArguments.read({}),
         ask=site.ask,
         clock=now,
-        count=lambda name: None,
+        count=lambda name, amount=1: None,
         named_sitemaps=lambda: [SITEMAP, named, "https://www.example.org/map.xml"],
     )
     asyncio.run(discovery.run())
