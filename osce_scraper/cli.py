@@ -1,40 +1,64 @@
 """The `osce` command: registers the commands and turns a user's mistake into a message."""
 
-import typer
+from importlib import import_module
+from typing import Any, Final
 
-from osce_scraper.commands import (
-    browse,
-    evaluate,
-    export,
-    extract,
-    fixture,
-    harvest,
-    quarantine,
-    reextract,
-    report,
-    status,
-    validate,
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command as built
+
+#: Each command's module, loaded when the command is asked for: all of them together take most of a second.
+#: The module has a function of the command's name, or an ``app`` of further commands.
+_COMMANDS: Final = (
+    "harvest",
+    "extract",
+    "reextract",
+    "export",
+    "report",
+    "browse",
+    "status",
+    "quarantine",
+    "validate",
+    "evaluate",
+    "fixture",
 )
 
+
+class CommandsOnDemand(TyperGroup):
+    """A group whose commands are loaded one by one."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        # Names alone: for the help's order, and for what is suggested after a typo.
+        self.commands = dict.fromkeys(_COMMANDS)  # type: ignore[assignment]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command, ``None`` when there is none of that name."""
+        if cmd_name not in _COMMANDS:
+            return None
+        module = import_module(f"osce_scraper.commands.{cmd_name}")
+        commands = getattr(module, "app", None)
+        if commands is None:
+            commands = typer.Typer(add_completion=False, rich_markup_mode="rich")
+            commands.command(cmd_name)(getattr(module, cmd_name))
+        command = built(commands)
+        command.name = cmd_name
+        return command
+
+
 app = typer.Typer(
+    cls=CommandsOnDemand,
     name="osce",
-    help="Harvest, extract and export what the OSCE publishes.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-app.command("harvest")(harvest.harvest)
-app.command("extract")(extract.extract)
-app.command("reextract")(reextract.reextract)
-app.command("export")(export.export)
-app.command("report")(report.report)
-app.command("browse")(browse.browse)
-app.command("status")(status.status)
-app.add_typer(quarantine.app, name="quarantine")
-app.command("validate")(validate.validate)
-app.command("evaluate")(evaluate.evaluate)
-app.add_typer(fixture.app, name="fixture")
+
+
+@app.callback()
+def osce() -> None:
+    """Harvest, extract and export what the OSCE publishes."""
 
 
 def main() -> None:

@@ -125,15 +125,16 @@ class Reextraction:
         self._progress = progress
         self._jobs = jobs
         self._own = frozenset(path for path in paths if file_label(path, data_directory) != path.name)
-        # Fresh processes: a forked one would share the store's connection and lock.
         self._executor: Executor | None = None
         if scheduler is not None:
             self._cluster = Cluster(scheduler)
             self._executor, self._jobs = self._cluster.executor, self._cluster.slots
         elif jobs > 1:
-            self._executor = ProcessPoolExecutor(
-                jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_begin_reading
-            )
+            # One fresh process loads what all need, and they begin as copies of it: copies of this one would
+            # share the store's connection and lock.
+            context = multiprocessing.get_context("forkserver")
+            context.set_forkserver_preload(["osce_scraper.archive.ready"])
+            self._executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin_reading)
             # They get ready while the files are indexed.
             for _ in range(jobs):
                 self._executor.submit(load_tables)

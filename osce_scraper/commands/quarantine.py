@@ -17,7 +17,7 @@ from osce_scraper.commands.place import DATA_DIR, WRONG_USAGE, AsJson, DataDir, 
 from osce_scraper.records import NewsItem, QuarantineEntry
 from osce_scraper.store import Fetched, Store
 
-app = typer.Typer(help="Pages that could not become records.", no_args_is_help=True)
+app = typer.Typer(help="Pages that could not become records.", no_args_is_help=True, add_completion=False)
 
 _NOT_THERE = "ID {!r} is not in quarantine: osce quarantine list shows what is"
 
