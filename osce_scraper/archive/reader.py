@@ -11,6 +11,7 @@ import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -346,6 +347,7 @@ def _media_type(record: WarcRecord, response: HttpResponse | None) -> str:
     return stated.partition(";")[0].strip().lower()
 
 
+@lru_cache(maxsize=64)
 def file_label(path: Path, data_directory: Path | None) -> str:
     """How records name the file: relative to the data directory if it lies there, else by its name."""
     if data_directory is not None:

@@ -135,9 +135,8 @@ class Reextraction:
             context = multiprocessing.get_context("forkserver")
             context.set_forkserver_preload(["osce_scraper.archive.ready"])
             self._executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin_reading)
-            # They get ready while the files are indexed.
-            for _ in range(jobs):
-                self._executor.submit(load_tables)
+            # They get ready while the files are indexed; the first start waits until all is loaded.
+            threading.Thread(target=self._executor.submit, args=(load_tables,), daemon=True).start()
         fetch(self._addresses)
         self.plan = Plan()
         #: Pages that gave no record, by reason.
