@@ -44,6 +44,9 @@ soak: $(INSTALLED)  ## 200 kills at random moments: crawl, store, publish, archi
 benchmark-export: $(INSTALLED)  ## Time and memory of osce export for 100,000 records (the bar: Parquet in 30 s and 500 MB)
 	$(BIN)/python -m benchmarks.export
 
+benchmark-records: $(INSTALLED)  ## Publishing, load and report at 50,000 and 200,000 records
+	$(BIN)/python -m benchmarks.records
+
 benchmark: $(INSTALLED) .venv-peers/installed  ## Extraction against the bare parser and the peers
 	$(BIN)/python -m benchmarks.extraction --peers
 	$(BIN)/python -m benchmarks.participants
