@@ -11,6 +11,7 @@ _WORD = re.compile(r"(?:[A-Z]\.){2,}(?:A\.)?|[^\s,;:()“”\"«»]+")
 _INITIALS = re.compile(r"(?:[A-Z]\.){2}")
 _SENTENCE_END = re.compile(r"(?<![A-Z]\.[A-Z])(?<!\bSt)[.!?]+(?=\s|$)")
 _NO_DONORS = frozenset(FUNDING_WORDS["no_donors"])
+_OWN_BODIES = frozenset(FUNDING_WORDS["own_bodies"])
 _BODIES = frozenset(FUNDING_WORDS["bodies"])
 _STATE_BODIES = re.compile("|".join(re.escape(word) for word in FUNDING_WORDS["state_bodies"]), re.IGNORECASE)
 _NAMES_WITH_COMMAS = tuple(FUNDING_WORDS["names_with_commas"])
@@ -199,6 +200,7 @@ def donor_at(text: str, begin: int, end: int) -> Donor | None:
     if (
         not name
         or name.lower() in _NO_DONORS
+        or name.lower() in _OWN_BODIES
         or name.lower().endswith(" budget")
         or not any(character.isalpha() for character in name)
     ):

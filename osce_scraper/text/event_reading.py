@@ -25,8 +25,10 @@ _NAMED_DAY = re.compile(
     r"\b[A-Z][\w'’]+ Day(?: (?:of|for|against) [\w ]{1,60})?,?\s*(?:which (?:is|falls) )?(?:on )?$"
 )
 _IS_NAMED_DAY = re.compile(r"\s*,?\s*(?:is|was|marks|will be|as)\s+(?:the\s+)?(?:[\w’']+\s+){0,6}Day\b")
+_DAY_IS_MARKED = re.compile(r"\bDay is (?:marked|celebrated|observed|commemorated)\b")
 _SAID_LAST = re.compile(
-    r",\s+(?:the\s+|an?\s+)?[\w’' -]{2,60}\s(?:said|says|noted|notes|stated|reported|reports)\b[^,]{0,40}$"
+    r",\s+(?:the\s+|an?\s+)?[\w’' -]{2,60}\s(?:said|says|noted|"
+    r"(?<!compared\s)(?<!compare\s)(?<!exchanged\s)notes|stated|reported|reports)\b[^,]{0,40}$"
 )
 _AT_EVENT = re.compile(
     r"\b(?:at|during|attending|opening|addressing|of|to)\s+(?:an?|the|his|her|their|its|this|today[’']s)\s+"
@@ -99,6 +101,7 @@ class EventWords:
     function_words: frozenset[str]
     one_day: frozenset[str]
     published: frozenset[str]
+    legislators: frozenset[str]
     english: bool
 
 
@@ -136,6 +139,9 @@ def event_words(language: str) -> EventWords:
                 phrases.setdefault(first, []).append((tuple(rest), name))
     for entries in phrases.values():
         entries.sort(key=lambda entry: -len(entry[0]))
+    for beginnings in stems.values():
+        # "принят" was enacted, "приняли" took part: the longest beginning decides.
+        beginnings.sort(key=lambda entry: -len(entry[0]))
     base = table.get("base", {})
     return EventWords(
         phrases=phrases,
@@ -152,6 +158,7 @@ def event_words(language: str) -> EventWords:
         function_words=frozenset(table.get("function_words", [])),
         one_day=frozenset(table.get("one_day", [])),
         published=frozenset(table.get("published", [])),
+        legislators=frozenset(table.get("legislators", [])),
         english=language == "en",
     )
 
@@ -251,6 +258,13 @@ def read_mention(
     named_by_it = role in (_Role.HELD, _Role.FOUNDED) and adjoining and place
     if named_by_it and before[place - 1] in words.not_events:
         # "the agreement signed on 3 May": the date tells which agreement.
+        return Reading.NONE, 0
+    object_of_it = before[place + 1 : place + 5] if not behind else []
+    enacted = role in (_Role.FOUNDED, _Role.HELD) and not words.legislators.isdisjoint(before[:place])
+    if enacted and any(token in words.not_events for token in object_of_it):
+        # Parliament adopted the law on 3 May.
+        return Reading.NONE, 0
+    if "deadline" in before[-8:] or (words.english and _DAY_IS_MARKED.search(before_text)):
         return Reading.NONE, 0
     if role is _Role.FOUNDED and adjoining:
         near = isinstance(mention, DateMention) and mention.kind in (DateKind.RELATIVE, DateKind.WEEKDAY)

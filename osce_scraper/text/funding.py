@@ -16,6 +16,7 @@ _MODAL = re.compile(
 )
 _CAMPAIGN = re.compile(r"\b(?:political|election|electoral|presidential)\s+campaigns?\b")
 _WORD = re.compile(r"(?:[A-Z]\.){2,}(?:A\.)?|[^\s,;:()“”\"«»]+")
+_QUOTED = re.compile(r"[“\"«][^“”\"«»]{0,200}[”\"»]")
 _UNRELATED = frozenset(FUNDING_WORDS["unrelated"])
 _LINKING = frozenset(["is", "are", "was", "were", "been", "being", "which", "that", "who", "often"])
 _SAME = {"eu": "european union", "us": "united states", "un": "united nations"}
@@ -70,7 +71,7 @@ def _inside(text: str, phrase: Phrase, name: tuple[int, int]) -> Iterator[tuple[
 
 def _unrelated(text: str, at: int) -> bool:
     """Whether what is paid for before ``at`` is no activity of the item, or only might be paid for."""
-    before = text[sentence_start(text, at) : at]
+    before = _QUOTED.sub(" ", text[sentence_start(text, at) : at])
     if _MODAL.search(before[-40:]) or _CAMPAIGN.search(before[-40:]):
         return True
     words = [word.group().lower() for word in _WORD.finditer(before[-60:])]

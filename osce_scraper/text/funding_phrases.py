@@ -52,6 +52,9 @@ _SIGNS = (
     "grant",
     "money",
     "made possible",
+    "ost of",
+    "osts ",
+    "xpenses",
     "generous",
     "paid for",
     "underwritten",
@@ -104,6 +107,11 @@ _PATTERNS = (
         rf"{_FUNDED}{_MANNER}\s+by\s+",
     ),
     _pattern("paid", Where.BEHIND_FOR_SURE, r"paid\s+for\s+by\s+"),
+    _pattern(
+        "cost costs expenses",
+        Where.BEHIND_FOR_SURE,
+        r"(?:costs?|expenses)(?:\s+of\s+[^.;:,]{1,60}?)?\s+(?:was|were|is|are)\s+(?:covered|borne|met|paid)\s+by\s+",
+    ),
     _pattern(
         "grateful thankful thanked thanks thank",
         Where.BEHIND_FOR_SURE,
@@ -184,10 +192,26 @@ _PATTERNS = (
         rf"(?:{_alternatives('activities')})\b",
         0,
     ),
+    _pattern(
+        "has have contributed contributes contribute",
+        Where.BEFORE,
+        r"(?:(?:has|have)\s+)?contribut(?:ed|es?)\s+(?:generously\s+)?to\s+(?:the|this)\s+extra-?budgetary\s+"
+        r"(?:project|programme|fund)\b",
+        0,
+    ),
+    _pattern(
+        "is are was were",
+        Where.BEFORE,
+        r"(?:is|are|was|were)\s+(?:among\s+|one\s+of\s+)?(?:the\s+|a\s+)?"
+        r"(?:(?:main|largest|biggest|principal|key|major|sole|only|first)\s+)?"
+        r"(?:donors?|sponsors?|financial\s+contributors?)\s+(?:of|to|behind)\s+(?:the|this|its|our|these)\s+"
+        rf"(?:[\w’-]+\s+){{0,4}}?(?:{_alternatives('activities')})\b",
+        0,
+    ),
 )
 _CYRILLIC_BEHIND = re.compile(
-    r"(?:(?:при|за)\s+(?:\w+\s+){0,2}?(?:финансовой|фінансової)\s+(?:\w+\s+и\s+\w+\s+)?"
-    r"(?:поддержке|підтримки|содействии|сприяння)|за\s+сч[её]т\s+средств|на\s+средства|за\s+кошти|коштом|"
+    r"(?:(?:при|за|благодаря|завдяки)\s+(?:\w+\s+){0,2}?(?:финансовой|фінансової|фінансовій)\s+(?:\w+\s+и\s+\w+\s+)?"
+    r"(?:поддержке|підтримки|підтримці|содействии|сприяння)|за\s+сч[её]т\s+средств|на\s+средства|за\s+кошти|коштом|"
     r"(?:со|с)?финансиру(?:ется|ются|емого|емый|емая|емой|емом|емых|емое)|финансировал(?:ся|ась|ось)|"
     r"(?:про)?финансирован(?:ного|ный|ная|ной|ном|ных|о|а|ы)?|(?:спів)?фінансу(?:ється|ються)|"
     r"профінансован(?:о|ого|ий|а|ої|ому))\s+",
@@ -196,7 +220,9 @@ _CYRILLIC_BEHIND = re.compile(
 _CYRILLIC_ACTIVE = re.compile(
     r"(?:финансиру(?:ет|ют)|профинансировал[аио]?|(?:про)?фінансу(?:є|ють|вал[аи]))\s+", re.IGNORECASE
 )
-_CYRILLIC_FIRST = re.compile(r"при$|за$|на$|коштом$|(?:со|с|про)?финанс|(?:спів|про)?фінанс")
+_CYRILLIC_FIRST = re.compile(
+    r"при$|за$|благодаря$|завдяки$|на$|коштом$|(?:со|с|про)?финанс|(?:спів|про)?фінанс"
+)
 _HYPHENED = re.compile(r"[-‑–](?:co-?)?(?:funded|financed|sponsored)\b")
 _NAME_BEFORE_HYPHEN = re.compile(
     r"(?:^|[\s(“\"«])(?:The\s+)?(?P<name>[A-Z][\w.]*(?:\s(?:of|the)\s[A-Z][\w.]*|\s[A-Z][\w.]*){0,4})"

@@ -53,6 +53,7 @@ _DEICTIC = frozenset(["this", "that", "it", "there", "these", "those"])
 _BRACKET = re.compile(r"\s*\([^()]{1,40}\)(?=,|$)")
 _DETERMINERS = frozenset(["His", "Her", "Their", "The", "A", "An", "Our"])
 _FROM = frozenset(["from", "из", "з", "із"])
+_JOINS_VERBS = frozenset(["and", "и", "та", "й"])
 _RELATIVE = re.compile(r"(?:who|whose|котор|який|яка)\b|котор")
 _PARTICIPLE = re.compile(r"^[a-z]+(?:ed|ing)$")
 _OPENING_WORDS = 4
@@ -448,7 +449,8 @@ def _apposed(segments: Sequence[str]) -> Person | None:
             continue
         role = _apposition(following)
         other = split_name(segments[-1])
-        if role and not (other and other.name and (other.role or " " in other.name)):
+        named = other is not None and other.name is not None and other.name[:1].isupper()
+        if role and not (other and other.name and named and (other.role or " " in other.name)):
             return _with_role(person, role)
         if _RELATIVE.match(following):
             return person
@@ -470,6 +472,11 @@ def person_before(text: str) -> Person | None:
         return None
     if _bare(last[-1]) in PRONOUNS:
         return Person(None, None, pronoun=True)
+    if _bare(last[-1]) in _JOINS_VERBS and len(last) > 2 and not closed:
+        # Jane Doe thanked the Ministry and said: whoever thanked also said.
+        if _bare(last[0]) in PRONOUNS:
+            return Person(None, None, pronoun=True)
+        return person_opening(segments[-1])
     if closed:
         apposed = _apposed(segments)
         if apposed:
