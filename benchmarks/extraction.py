@@ -15,6 +15,7 @@ import resource
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median
@@ -35,6 +36,8 @@ HERE = Path(__file__).parent
 FLOOR = HERE / "floors.json"
 RESULTS = HERE / "results"
 PEERS = HERE.parent / ".venv-peers" / "bin" / "python"
+#: How often a ratio that is too high is measured before it counts.
+BATCHES = 3
 #: Slower than pinned by more than this fails `make benchmark-check`.
 ALLOWED = 0.15
 BASE = "bare parse (lxml.html)"
@@ -174,13 +177,25 @@ def main() -> int:
     if given.pin:
         FLOOR.write_text(json.dumps({"extraction_ratio": round(ratio, 2)}, indent=2) + "\n")
     if given.check:
-        return _check(ratio)
+        both = {name: tasks[name] for name in (BASE, WHOLE)}
+        return _check(
+            ratio,
+            lambda: median(measure(BASE, both, given.rounds)[WHOLE].ratios),  # type: ignore[arg-type]
+        )
     return 0
 
 
-def _check(ratio: float) -> int:
+def _check(ratio: float, again: Callable[[], float]) -> int:
+    """Exit code 1 when ``ratio`` is above the floor, and stays so when measured ``again``: a machine that
+    others use, too, has bad moments, and extraction that has become slower is slower every time.
+    """
     pinned = json.loads(FLOOR.read_text())["extraction_ratio"]
     most = pinned * (1 + ALLOWED)
+    for _ in range(BATCHES - 1):
+        if ratio <= most:
+            break
+        print(f"{ratio:.2f} times the bare parse, more than {most:.2f}: measured again")
+        ratio = min(ratio, again())
     good = ratio <= most
     print(f"extraction takes {ratio:.2f} times the bare parse; pinned {pinned:.2f}, allowed {most:.2f}")
     if not good:
