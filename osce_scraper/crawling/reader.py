@@ -11,6 +11,7 @@ from collections import deque
 from contextlib import suppress
 from typing import Final, Protocol
 
+from osce_scraper.crawling.arguments import BadArgumentsError
 from osce_scraper.crawling.reading import LENGTH, Page, PageRead, framed, read_page
 
 #: Requests at once from which on a process of its own pays.
@@ -36,10 +37,17 @@ class PageReader(Protocol):
         """Let go of what the reader holds."""
 
 
-def reader_for(concurrent_requests: int, cores: int | None = None) -> PageReader:
-    """The reader that suits so many requests at once; ``cores`` are those this process may use."""
+def reader_for(concurrent_requests: int, wanted: str = "auto", *, cores: int | None = None) -> PageReader:
+    """The reader for so many requests at once; ``cores`` are those this process may use.
+
+    ``wanted`` is ``OSCE_READER_PROCESS``: 1 for a process of its own, 0 for none, auto for what suits.
+    Raises ``BadArgumentsError`` for anything else.
+    """
+    if wanted not in ("auto", "0", "1"):
+        raise BadArgumentsError(f"OSCE_READER_PROCESS={wanted!r}: give auto, 0 or 1")
     cores = len(os.sched_getaffinity(0)) if cores is None else cores
-    return SeparateReader() if concurrent_requests >= _MANY and cores > 1 else OwnReader()
+    pays = concurrent_requests >= _MANY and cores > 1
+    return SeparateReader() if wanted == "1" or (wanted == "auto" and pays) else OwnReader()
 
 
 class OwnReader:

@@ -56,7 +56,9 @@ class NewsSpider(HarvestSpider):
         """Called by Scrapy. Raises ``BadArgumentsError`` for an address that is no item's, too."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.addresses = spider.arguments.addresses(spider.profile)
-        spider._reader = reader_for(crawler.settings.getint("CONCURRENT_REQUESTS"))
+        spider._reader = reader_for(
+            crawler.settings.getint("CONCURRENT_REQUESTS"), str(crawler.settings["OSCE_READER_PROCESS"])
+        )
         crawler.signals.connect(spider._reader.close, signals.spider_closed)
         for over in (signals.item_scraped, signals.item_dropped, signals.item_error):
             crawler.signals.connect(spider._item_is_over, over)

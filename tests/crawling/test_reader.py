@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from osce_scraper.crawling.arguments import BadArgumentsError
 from osce_scraper.crawling.reader import OwnReader, ReadingError, SeparateReader, reader_for
 from osce_scraper.crawling.reading import Page, PageRead
 from osce_scraper.records import Teaser
@@ -138,3 +139,7 @@ def test_a_process_of_its_own_is_for_many_requests_and_two_cores() -> None:
     assert isinstance(reader_for(2, cores=8), OwnReader)
     assert isinstance(reader_for(16, cores=1), OwnReader)
     assert isinstance(reader_for(16, cores=2), SeparateReader)
+    assert isinstance(reader_for(16, "0", cores=2), OwnReader)
+    assert isinstance(reader_for(1, "1", cores=1), SeparateReader)
+    with pytest.raises(BadArgumentsError, match="OSCE_READER_PROCESS='yes': give auto, 0 or 1"):
+        reader_for(16, "yes")
