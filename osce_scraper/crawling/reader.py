@@ -5,6 +5,7 @@ it, or that it cannot get done with, costs that page alone.
 """
 
 import asyncio
+import fcntl
 import os
 import sys
 from collections import deque
@@ -18,6 +19,8 @@ from osce_scraper.crawling.reading import LENGTH, Page, PageRead, framed, read_p
 _MANY: Final = 4
 #: Seconds for one page: hundreds of times what the largest takes.
 _LONGEST: Final = 60.0
+#: Bytes that wait in the pipe to the process that reads.
+_PIPE: Final = 1024 * 1024
 
 
 class ReadingError(Exception):
@@ -45,9 +48,17 @@ def reader_for(concurrent_requests: int, wanted: str = "auto", *, cores: int | N
     """
     if wanted not in ("auto", "0", "1"):
         raise BadArgumentsError(f"OSCE_READER_PROCESS={wanted!r}: give auto, 0 or 1")
-    cores = len(os.sched_getaffinity(0)) if cores is None else cores
+    cores = _cores() if cores is None else cores
     pays = concurrent_requests >= _MANY and cores > 1
     return SeparateReader() if wanted == "1" or (wanted == "auto" and pays) else OwnReader()
+
+
+def _cores() -> int:
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:
+        # Systems that do not bind processes to cores.
+        return os.cpu_count() or 1
 
 
 class OwnReader:
@@ -113,6 +124,11 @@ class SeparateReader:
             sys.executable, "-m", "osce_scraper.crawling.reading",
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
         )  # fmt: skip
+        stdin = self._process.stdin
+        assert stdin is not None
+        # Room for some pages, so that each is written in one go; where the system gives less, in several.
+        with suppress(OSError, AttributeError):
+            fcntl.fcntl(stdin.get_extra_info("pipe"), fcntl.F_SETPIPE_SZ, _PIPE)
         self._answering = asyncio.create_task(self._take_answers(self._process))
 
     def _send(self, asked: bytes) -> None:
