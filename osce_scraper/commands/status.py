@@ -71,7 +71,7 @@ def _summary(store: Store, *, as_json: bool) -> None:
     runs = store.newest_runs(_RUNS)
     quarantine = list(islice(store.quarantined(), _QUARANTINE))
     years = store.items_by_year()
-    noticed = _noticed(runs)
+    judged, noticed = _noticed(runs)
     if as_json:
         _print_json(
             {
@@ -79,6 +79,7 @@ def _summary(store: Store, *, as_json: bool) -> None:
                 "counts": counts,
                 "due": due,
                 "harvest": str(holder) if holder else None,
+                "noticed_in_run": judged,
                 "noticed": [found.to_dict() for found in noticed],
                 "held_back": bool(runs) and runs[0].outcome == HELD_BACK,
                 "quarantine": [entry.to_dict() for entry in quarantine],
@@ -97,7 +98,7 @@ def _summary(store: Store, *, as_json: bool) -> None:
     if runs:
         console.print(_table_of_runs(runs))
     if noticed:
-        console.print(_table_of_monitors(noticed, held_back=runs[0].outcome == HELD_BACK))
+        console.print(_table_of_monitors(judged, noticed, held_back=runs[0].outcome == HELD_BACK))
     if quarantine:
         console.print(_table_of_quarantine(quarantine, counts["quarantined"]))
     if years:
@@ -106,18 +107,19 @@ def _summary(store: Store, *, as_json: bool) -> None:
         console.print(Text(str(holder)))
 
 
-def _noticed(runs: list[RunEntry]) -> list[MonitorResult]:
-    """What the monitors of the last run that was judged are not content with, the worst first."""
+def _noticed(runs: list[RunEntry]) -> tuple[int | None, list[MonitorResult]]:
+    """The last run that was judged, and what its monitors are not content with, the worst first."""
     for run in runs:
         results = [found for found in run.monitors if isinstance(found, MonitorResult)]
         if results:
             bad = [found for found in results if found.status is not MonitorStatus.GREEN]
-            return sorted(bad, key=lambda found: found.status is not MonitorStatus.RED)
-    return []
+            return run.run, sorted(bad, key=lambda found: found.status is not MonitorStatus.RED)
+    return None, []
 
 
-def _table_of_monitors(noticed: list[MonitorResult], *, held_back: bool) -> Table:
-    title = "Held back by monitors: nothing was published" if held_back else "What monitors noticed"
+def _table_of_monitors(judged: int | None, noticed: list[MonitorResult], *, held_back: bool) -> Table:
+    what = "Held back by monitors: nothing was published" if held_back else "What monitors noticed"
+    title = f"{what} (run {judged})"
     table = Table(title=title)
     for name in ("monitor", "status", "what was seen", "what to look at"):
         table.add_column(name, overflow="fold")
