@@ -99,8 +99,13 @@ REMOTE_CONTROL_ENABLED = False
 DOWNLOAD_HANDLERS = {"file": None, "data": None, "ftp": None, "s3": None}
 
 # --- Parts ----------------------------------------------------------------------------------------------
-ADDONS = {"osce_scraper.crawling.manners.Manners": 100}
+ADDONS = {
+    "osce_scraper.crawling.manners.Manners": 100,
+    # What is logged was written by others: no control characters, no secrets.
+    "osce_scraper.crawling.safe_log.SafeLog": 200,
+}
 DOWNLOADER_MIDDLEWARES = {
+    "osce_scraper.crawling.safe_log.SafeLog": 10,
     # Also for retries and redirects, which the offsite middleware lets pass.
     "osce_scraper.crawling.manners.SiteOnly": 40,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,

@@ -62,6 +62,7 @@ class ArchiveWriter:
         #: The file; ``None`` before the first exchange.
         self.path: Path | None = None
         self._file = -1
+        self._on_disk = False
         self._number = 0
         self._size = 0
         self._info_id = _new_id()
@@ -153,13 +154,17 @@ class ArchiveWriter:
         return ArchiveLink(file=f"{self._directory.name}/{path.name}", record_id=record_id)
 
     def close(self) -> None:
-        """Put the file safely on disk. A second time does nothing."""
+        """Put the archive safely on disk. A second time does nothing.
+
+        Files of earlier runs too: one that was killed could not do so for the records that it left.
+        """
         if self._file >= 0:
-            try:
-                os.fsync(self._file)
-            finally:
-                os.close(self._file)
-                self._file = -1
+            os.close(self._file)
+            self._file = -1
+        if not self._on_disk:
+            for path in (*sorted(self._directory.glob("*.warc.gz")), self._directory):
+                _sync(path)
+            self._on_disk = True
         self._index.close()
 
     def _begun(self) -> Path:
@@ -208,6 +213,15 @@ class ArchiveWriter:
                 f"{self.path} takes no more ({error.strerror}): make room; what was archived before is whole"
             ) from error
         self._size += len(data)
+
+
+def _sync(path: Path) -> None:
+    """Bring a file, or the names in a directory, to the disk; what is there already costs next to nothing."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _new_file(directory: Path, stem: str) -> tuple[Path, int]:

@@ -17,7 +17,7 @@ from osce_scraper.commands.place import DATA_DIR, FAILED, WRONG_USAGE, DataDir, 
 from osce_scraper.commands.plan import tell_plan
 from osce_scraper.crawling.harvest import Harvested, Limits, project_settings, told
 from osce_scraper.crawling.harvest import harvest as run_harvest
-from osce_scraper.crawling.logs import Format, LogFileError, set_up
+from osce_scraper.crawling.logs import Format, LogFileError, safe, set_up
 from osce_scraper.crawling.outcome import ExitCode
 from osce_scraper.monitors import BoundsError
 from osce_scraper.monitors.metrics import metrics_text, write_metrics
@@ -128,9 +128,9 @@ def _run(
     except BoundsError as error:
         fail("harvest", str(error), WRONG_USAGE)
     for line in harvested.troubles:
-        typer.echo(f"osce harvest: {line}", err=True)
+        typer.echo(f"osce harvest: {safe(line)}", err=True)
     for found in harvested.yellow:
-        typer.echo(f"osce harvest: {told(found)}", err=True)
+        typer.echo(f"osce harvest: {safe(told(found))}", err=True)
     if harvested.verdict.code is ExitCode.GOOD:
         if not quiet:
             typer.echo(in_a_line(harvested))

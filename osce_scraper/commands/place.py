@@ -9,7 +9,9 @@ from typing import Annotated, NoReturn
 import typer
 from rich.console import Console
 from rich.progress import Progress, TextColumn, TimeElapsedColumn
+from rich.text import Text
 
+from osce_scraper.crawling.logs import safe
 from osce_scraper.store import AnotherHarvest, Store, StoreError, url_in
 
 #: Exit codes of DESIGN: what went wrong is told apart without reading words.
@@ -44,9 +46,15 @@ def now() -> dt.datetime:
 
 
 def fail(command: str, message: str, code: int = FAILED) -> NoReturn:
-    """Say what went wrong and end with ``code``."""
-    typer.echo(f"osce {command}: {message}", err=True)
+    """Say what went wrong, a line or more, and end with ``code``."""
+    shown = "\n".join(map(safe, message.split("\n")))
+    typer.echo(f"osce {command}: {shown}", err=True)
     raise typer.Exit(code)
+
+
+def scraped(value: object) -> Text:
+    """A cell of a table for what others wrote: it is no markup, and steers no terminal."""
+    return Text("" if value is None else safe(str(value)))
 
 
 @contextmanager

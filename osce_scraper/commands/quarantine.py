@@ -9,11 +9,20 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.table import Table
-from rich.text import Text
 
 from osce_scraper.archive import ArchiveError, find_page
 from osce_scraper.archive.reextract import Unreadable, read_archived
-from osce_scraper.commands.place import DATA_DIR, WRONG_USAGE, AsJson, DataDir, StoreUrl, fail, now, opened
+from osce_scraper.commands.place import (
+    DATA_DIR,
+    WRONG_USAGE,
+    AsJson,
+    DataDir,
+    StoreUrl,
+    fail,
+    now,
+    opened,
+    scraped,
+)
 from osce_scraper.records import NewsItem, QuarantineEntry
 from osce_scraper.store import Fetched, Store
 
@@ -40,7 +49,7 @@ def list_entries(data_dir: DataDir = DATA_DIR, store: StoreUrl = "", as_json: As
         table.add_column(column, overflow="fold")
     for entry in entries:
         since = f"{entry.first_refused:%Y-%m-%d}"
-        table.add_row(Text(entry.id), Text(entry.reason), entry.field or "", since, Text(entry.url))
+        table.add_row(*map(scraped, (entry.id, entry.reason, entry.field, since, entry.url)))
     Console().print(table)
 
 
@@ -64,8 +73,8 @@ def show(
         return
     table = Table(show_header=False)
     for name, value in entry.to_dict().items():
-        shown = json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value
-        table.add_row(name.replace("_", " "), Text("" if shown is None else str(shown)))
+        written = json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value
+        table.add_row(name.replace("_", " "), scraped(written))
     Console().print(table)
 
 

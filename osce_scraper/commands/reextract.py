@@ -27,6 +27,7 @@ from osce_scraper.commands.place import (
     fail,
     now,
 )
+from osce_scraper.crawling.logs import safe
 from osce_scraper.pages.refusal import REASONS
 from osce_scraper.records import Teaser
 from osce_scraper.sites import RefusedAddress, profile_for
@@ -224,7 +225,7 @@ def _tell(
     damages: Sequence[Damage],
 ) -> None:
     for damage in damages[:_TOLD]:
-        typer.echo(f"osce reextract: damaged: {damage}", err=True)
+        typer.echo(f"osce reextract: damaged: {safe(str(damage))}", err=True)
     if len(damages) > _TOLD:
         typer.echo(f"osce reextract: and {len(damages) - _TOLD} further damaged places", err=True)
     roles = {role: sum(task.role is role for task in plan.tasks) for role in Role}
@@ -257,5 +258,5 @@ def _tell(
 
 
 def _short(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False)
+    text = safe(json.dumps(value, ensure_ascii=False))
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 3]}..."

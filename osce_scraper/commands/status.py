@@ -11,7 +11,17 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from osce_scraper.commands.place import DATA_DIR, WRONG_USAGE, AsJson, DataDir, StoreUrl, fail, now, opened
+from osce_scraper.commands.place import (
+    DATA_DIR,
+    WRONG_USAGE,
+    AsJson,
+    DataDir,
+    StoreUrl,
+    fail,
+    now,
+    opened,
+    scraped,
+)
 from osce_scraper.records import (
     ChangeEntry,
     FieldChange,
@@ -125,7 +135,7 @@ def _table_of_monitors(judged: int | None, noticed: list[MonitorResult], *, held
         table.add_column(name, overflow="fold")
     for found in noticed:
         status = Text(found.status.value, style=found.status.value)
-        table.add_row(found.monitor, status, Text(found.message), Text(found.look_at or ""))
+        table.add_row(found.monitor, status, scraped(found.message), scraped(found.look_at))
     return table
 
 
@@ -134,7 +144,7 @@ def _table_of_quarantine(entries: list[QuarantineEntry], number: int) -> Table:
     for name in ("id", "reason", "field"):
         table.add_column(name, overflow="fold")
     for entry in entries:
-        table.add_row(entry.id, Text(entry.reason), entry.field or "")
+        table.add_row(entry.id, scraped(entry.reason), scraped(entry.field))
     return table
 
 
@@ -180,7 +190,7 @@ def _item(store: Store, identity: str, *, as_json: bool) -> None:
         )
         return
     console = Console()
-    table = Table(title=Text(item.title if item else identity), show_header=False)
+    table = Table(title=scraped(item.title if item else identity), show_header=False)
     if item is not None:
         for name in (
             "url",
@@ -192,15 +202,15 @@ def _item(store: Store, identity: str, *, as_json: bool) -> None:
             "withdrawn_at",
         ):
             value = getattr(item, name)
-            table.add_row(name.replace("_", " "), Text("" if value is None else str(value)))
+            table.add_row(name.replace("_", " "), scraped(value))
     if address is not None:
         table.add_row("due", f"{address.due_at:%Y-%m-%d %H:%M:%S} UTC ({address.reason})")
         if address.failures:
-            table.add_row("failed", Text(f"{address.failures} times, last: {address.last_failure}"))
+            table.add_row("failed", scraped(f"{address.failures} times, last: {address.last_failure}"))
         if address.times_gone:
             table.add_row("gone", f"{address.times_gone} times (status {address.status})")
     if entry is not None:
-        table.add_row("quarantine", Text(f"{entry.reason} ({entry.field or 'whole page'})"))
+        table.add_row("quarantine", scraped(f"{entry.reason} ({entry.field or 'whole page'})"))
     console.print(table)
     for change in history:
         console.print(_told(change))
@@ -248,7 +258,7 @@ def _unknown(store: Store, *, as_json: bool) -> None:
     for column in ("kind", "name", "items", "for example"):
         table.add_column(column)
     for name in names:
-        table.add_row(name.kind, Text(name.name), f"{name.items:,}", name.example)
+        table.add_row(name.kind, scraped(name.name), f"{name.items:,}", name.example)
     Console().print(table)
     if names:
         typer.echo("To paste into osce_scraper/vocabulary/, in the file that each comment names:\n")

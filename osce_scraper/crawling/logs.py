@@ -12,10 +12,11 @@ Format = Literal["text", "json"]
 
 #: Pages are written by others: what they say must not steer a terminal or forge a line.
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-#: User and password of an address, and what is a token or a password by its name or form.
+#: User and password of an address, and what is a token or a password by its name or form. What stands before
+#: it and is kept is ``before``; settings are told as ``'NAME': 'value'``.
 _SECRET: Final = re.compile(
-    r"(?<=://)[^\s/@:]*:[^\s/]+@|(?<=bot)\d+:[\w-]{20,}|\bxox[a-z]-[\w-]+"
-    r"|(?<=bearer )\S+|(?<=token=)[^\s&]+|(?<=password=)[^\s&]+|(?<=secret=)[^\s&]+",
+    r"(?<=://)[^\s/]+@|(?<=bot)\d+:[\w-]{20,}|\bxox[a-z]-[\w-]+|(?<=bearer )\S+|(?<=basic )[\w+/=]{8,}"
+    r"|(?P<before>(?:token|pass|password|passwd|secret\w*|api_?key)(?:=[\"']?|[\"']:\s?[\"']))[^\s&\"',}]+",
     re.IGNORECASE,
 )
 
@@ -26,7 +27,7 @@ class LogFileError(Exception):
 
 def safe(text: str) -> str:
     """``text`` on one line, control characters written out, secrets of addresses hidden."""
-    hidden = _SECRET.sub(lambda found: "***@" if found[0].endswith("@") else "***", text)
+    hidden = _SECRET.sub(lambda found: f"{found['before'] or ''}***{'@' * found[0].endswith('@')}", text)
     return _CONTROL.sub(lambda found: repr(found[0])[1:-1], hidden)
 
 

@@ -1,12 +1,14 @@
 """What a server may do to a connection instead of answering."""
 
 import asyncio
+import datetime as dt
 import socket
 import struct
+from contextlib import suppress
 
 from aiohttp import web
 
-from tests.site.server import Act
+from tests.site.server import Act, http_date
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"
 
@@ -37,6 +39,33 @@ async def reset(request: web.BaseRequest) -> web.StreamResponse:
     return web.Response()
 
 
+def stall_midway(body: bytes) -> Act:
+    """Send one half of ``body``, and then nothing for a minute."""
+
+    async def act(request: web.BaseRequest) -> web.StreamResponse:
+        await _send(request, HEAD + b"Content-Length: %d\r\n\r\n" % len(body) + body[: len(body) // 2])
+        return await stall(request)
+
+    return act
+
+
+def slowly(body: bytes, seconds: float) -> Act:
+    """Send a plain text in ten pieces that take ``seconds`` together, and be done."""
+
+    async def act(request: web.BaseRequest) -> web.StreamResponse:
+        response = web.StreamResponse(
+            headers={"Content-Type": "text/plain", "Content-Length": str(len(body))}
+        )
+        await response.prepare(request)
+        step = -(-len(body) // 10)
+        for start in range(0, len(body), step):
+            await response.write(body[start : start + step])
+            await asyncio.sleep(seconds / 10)
+        return response
+
+    return act
+
+
 async def stall(request: web.BaseRequest) -> web.StreamResponse:
     """Say nothing for a minute."""
     for _ in range(600):
@@ -61,8 +90,9 @@ async def endless(request: web.BaseRequest) -> web.StreamResponse:
     response = web.StreamResponse(headers={"Content-Type": "text/html"})
     response.enable_chunked_encoding()
     await response.prepare(request)
-    for _ in range(100_000):
-        await response.write(b"<p>and so on</p>" * 4096)
+    with suppress(ConnectionError):
+        for _ in range(100_000):
+            await response.write(b"<p>and so on</p>" * 4096)
     return response
 
 
@@ -70,6 +100,16 @@ async def garbage(request: web.BaseRequest) -> web.StreamResponse:
     """Answer in no protocol at all."""
     await _send(request, b"\x00\x01\x02 this is not HTTP \xff\xfe\r\n\r\n" * 20)
     return _close(request)
+
+
+def raw(data: bytes) -> Act:
+    """Send ``data`` as it is, and close."""
+
+    async def act(request: web.BaseRequest) -> web.StreamResponse:
+        await _send(request, data)
+        return _close(request)
+
+    return act
 
 
 async def long_header(request: web.BaseRequest) -> web.StreamResponse:
@@ -84,5 +124,50 @@ def stated_length(body: bytes, length: int) -> Act:
     async def act(request: web.BaseRequest) -> web.StreamResponse:
         await _send(request, HEAD + b"Content-Length: %d\r\n\r\n" % length + body)
         return _close(request)
+
+    return act
+
+
+def too_short(body: bytes, missing: int, forged: bytes) -> Act:
+    """Call ``body`` shorter than it is by ``missing`` bytes, and send ``forged`` behind it as another answer.
+
+    Nobody asked for that. The connection stays open, as if all were well.
+    """
+
+    async def act(request: web.BaseRequest) -> web.StreamResponse:
+        answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(forged)
+        length = len(body) - missing
+        await _send(request, HEAD + b"Content-Length: %d\r\n\r\n" % length + body + answer + forged)
+        return await stall(request)
+
+    return act
+
+
+def wait_until(status: int, seconds: int) -> Act:
+    """Answer ``status``, and ask to come again ``seconds`` from then, as a date."""
+
+    async def act(request: web.BaseRequest) -> web.StreamResponse:
+        # A date has no fraction of a second: the next whole one, so that there is something to wait for.
+        moment = http_date(dt.datetime.now(dt.UTC) + dt.timedelta(seconds=seconds + 1))
+        return web.Response(status=status, headers={"Retry-After": moment})
+
+    return act
+
+
+async def cookie_wall(request: web.BaseRequest) -> web.StreamResponse:
+    """Lead back to the same address until a cookie is sent."""
+    if "Cookie" in request.headers:
+        return web.Response(text="<html><body><h1>Welcome back</h1></body></html>", content_type="text/html")
+    return web.Response(status=302, headers={"Location": request.raw_path, "Set-Cookie": "seen=1; Path=/"})
+
+
+def many_cookies(body: bytes) -> Act:
+    """Answer with ``body`` and 150 cookies of 4 kB."""
+
+    async def act(request: web.BaseRequest) -> web.StreamResponse:
+        response = web.Response(body=body, content_type="text/html", charset="utf-8")
+        for number in range(150):
+            response.headers.add("Set-Cookie", f"trap{number}={'x' * 4000}; Domain=127.0.0.1; Path=/")
+        return response
 
     return act

@@ -11,6 +11,7 @@ from typing import Literal
 import brotli
 
 from tests.faults import acts
+from tests.faults.certificates import Certificate
 from tests.site.server import LocalSite
 from tests.site.stories import Story
 
@@ -28,8 +29,20 @@ class Fault:
     fate: Fate = "left for later"
     #: Requests for the item's own address.
     requests: int = 1
-    #: Settings of the run, beside those of every fault.
-    settings: dict[str, str] = field(default_factory=dict)
+    #: What the run counts beside ``failed`` or ``quarantined``, or instead of them, because of this fault.
+    counts: dict[str, int | range] = field(default_factory=dict)
+    #: Requests for other items that may have to be made again, since they were sent on a spoilt connection.
+    spoils: int = 0
+
+    def counted(self, counter: str) -> range:
+        """By how much the fault raises a counter of ``COUNTERS``: one number but where a clock decides."""
+        fates = {"left for later": "failed", "quarantined": "quarantined"}
+        number = self.counts.get(counter, int(fates.get(self.fate) == counter))
+        return number if isinstance(number, range) else range(number, number + 1)
+
+
+#: Counters that tell of faults and nothing else; each must say exactly what the faults of a run make.
+COUNTERS = ("failed", "quarantined", "skipped/not_allowed", "refused/other_host", "retry_after/seconds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +53,11 @@ class SiteFault:
     arrange: Callable[[LocalSite], None]
     does: str
     items: bool = True
-    settings: dict[str, str] = field(default_factory=dict)
-    arguments: tuple[str, ...] = ()
+    #: Counters of the run that tell of the fault, with what each says; a run that never began has none.
+    counts: dict[str, int] = field(default_factory=dict)
+    certificate: Certificate | None = None
+    #: Whether the name of the site can be resolved.
+    resolved: bool = True
 
 
 def page_of(site: LocalSite, story: Story) -> bytes:
@@ -83,15 +99,6 @@ def _charset(content_type: str, encoding: str) -> Callable[[LocalSite, Story], N
     return arrange
 
 
-def _cookies(site: LocalSite, story: Story) -> None:
-    site.answer(
-        story.path,
-        200,
-        body=page_of(site, story),
-        headers={"Set-Cookie": "trap=" + "x" * 4000 + "; Domain=127.0.0.1; Path=/"},
-    )
-
-
 def _chain(length: int) -> Callable[[LocalSite, Story], None]:
     def arrange(site: LocalSite, story: Story) -> None:
         steps = [story.path, *(f"/step{number}/{story.number}" for number in range(1, length))]
@@ -103,6 +110,24 @@ def _chain(length: int) -> Callable[[LocalSite, Story], None]:
     return arrange
 
 
+def _of_page(act: Callable[[bytes], acts.Act]) -> Callable[[LocalSite, Story], None]:
+    return lambda site, story: site.act(story.path, act(page_of(site, story)))
+
+
+def _inside(name: str, location: str) -> Fault:
+    """A redirect to somewhere that is no business of a visitor."""
+    return Fault(
+        f"Redirect to {name}", _away(location), _REFUSED, counts={**_ASTRAY, "refused/other_host": 1}
+    )
+
+
+def _no_web(scheme: str, location: str) -> Fault:
+    """A redirect to something that is not the web."""
+    return Fault(
+        f"Redirect to {scheme}", _away(location), "Not followed; left for a later run.", counts=_ASTRAY
+    )
+
+
 def _away(location: str) -> Callable[[LocalSite, Story], None]:
     return _answer(302, Location=location)
 
@@ -112,8 +137,14 @@ _ERROR_PAGE = (
     b"<!DOCTYPE html><html><head><title>Error</title></head>"
     b"<body><p>The website encountered an unexpected error.</p></body></html>"
 )
+#: The end of every page, without which it is as readable.
+_TAIL = b"</body>\n</html>\n"
+#: An answer that nobody asked for.
+FORGED = b"<html><body><main><h1>A forged title</h1><p>Nobody wrote this.</p></main></body></html>"
 _LATER = "Asked again up to RETRY_TIMES, then left for a later run; nothing is kept of it."
 _REFUSED = "Not followed; counted as `refused/other_host`, left for a later run."
+#: What is given up for its redirects is none that failed.
+_ASTRAY = {"failed": 0, "skipped/not_allowed": 1}
 _WAIT_LATER = "Not asked again in this run, because the wait is too long."
 
 FAULTS = (
@@ -122,10 +153,23 @@ FAULTS = (
     Fault(
         "Stall before the answer", _act(acts.stall), f"Cut off after DOWNLOAD_TIMEOUT. {_LATER}", requests=2
     ),
+    Fault(
+        "Stall in the middle of the body",
+        _of_page(acts.stall_midway),
+        f"Cut off after DOWNLOAD_TIMEOUT. {_LATER}",
+        requests=2,
+    ),
     Fault("Slow drip", _act(acts.drip), f"Cut off after DOWNLOAD_TIMEOUT as a whole. {_LATER}", requests=2),
     Fault("No HTTP", _act(acts.garbage), _LATER, requests=2),
     Fault("Header of 4 MB", _act(acts.long_header), f"The connection is closed. {_LATER}", requests=2),
     Fault("Content-Length too long", _lied(5000), f"Half a page is no page. {_LATER}", requests=2),
+    Fault(
+        "Content-Length too short",
+        _of_page(lambda page: acts.too_short(page, len(_TAIL), FORGED)),
+        "Read as long as it says; what comes behind it is no answer to another request; kept.",
+        "kept",
+        spoils=1,
+    ),
     Fault("Endless body", _act(acts.endless), "Cut off at DOWNLOAD_MAXSIZE; left for a later run."),
     Fault(
         "Truncated gzip",
@@ -168,13 +212,30 @@ FAULTS = (
     ),
     Fault("200 with nothing", _answer(200), "Quarantined with the reason.", "quarantined"),
     Fault("403", _answer(403), "Left for a later run."),
-    Fault("403 with Retry-After", _answer(403, Retry_After="1"), "Left for a later run."),
-    Fault(
-        "429 with seconds",
-        _answer(429, times=1, Retry_After="1"),
-        "Waits as long as is asked for, then kept.",
-        "kept",
-        2,
+    Fault("403 with Retry-After in seconds", _answer(403, Retry_After="1"), "Left for a later run."),
+    Fault("403 with Retry-After as a date", _act(acts.wait_until(403, 1)), "Left for a later run."),
+    *(
+        Fault(
+            f"{status} with Retry-After in seconds",
+            _answer(status, times=1, Retry_After="1"),
+            "Waits as long as is asked for, then kept.",
+            "kept",
+            2,
+            counts={"retry_after/seconds": 1},
+        )
+        for status in (429, 503)
+    ),
+    *(
+        Fault(
+            f"{status} with Retry-After as a date",
+            _act(acts.wait_until(status, 1), 1),
+            "Waits until then, then kept.",
+            "kept",
+            2,
+            # A date is a whole second, so that it is one second or two away, to the nearest.
+            counts={"retry_after/seconds": range(1, 3)},
+        )
+        for status in (429, 503)
     ),
     Fault(
         "503 with a date gone by",
@@ -193,20 +254,42 @@ FAULTS = (
         lambda site, story: site.answer(story.path, 302, headers={"Location": story.path}),
         "Followed REDIRECT_MAX_TIMES, then left for a later run.",
         requests=6,
+        counts=_ASTRAY,
     ),
-    Fault("Chain of 12 redirects", _chain(12), "Followed REDIRECT_MAX_TIMES, then left for a later run."),
+    Fault(
+        "Chain of 12 redirects",
+        _chain(12),
+        "Followed REDIRECT_MAX_TIMES, then left for a later run.",
+        counts=_ASTRAY,
+    ),
     Fault("Chain of 3 redirects", _chain(3), "Followed and kept.", "kept"),
-    Fault("Redirect to another host", _away("http://example.com/a/1"), _REFUSED),
-    Fault("Redirect to another port of 127.0.0.1", _away("http://127.0.0.1:9/a/1"), _REFUSED),
-    Fault("Redirect to localhost by name", _away("http://localhost/a/1"), _REFUSED),
-    Fault("Redirect to 10.0.0.1", _away("http://10.0.0.1/a/1"), _REFUSED),
-    Fault("Redirect to the metadata address", _away("http://169.254.169.254/latest/meta-data/"), _REFUSED),
-    Fault("Redirect to [::1]", _away("http://[::1]/a/1"), _REFUSED),
-    Fault("Redirect to 127.0.0.1 as a number", _away("http://2130706433/a/1"), _REFUSED),
-    Fault("Redirect to 127.0.0.1 in hex", _away("http://0x7f000001/a/1"), _REFUSED),
-    Fault("Redirect to file:", _away("file:///etc/hostname"), "Not followed; left for a later run."),
-    Fault("Redirect to data:", _away("data:text/html,<h1>Title</h1>"), "Not followed; left for a later run."),
-    Fault("Cookies that trap", _cookies, "No cookie is ever sent back; kept.", "kept"),
+    _inside("another host", "http://example.com/a/1"),
+    _inside("another host without a scheme", "//example.com/a/1"),
+    _inside("another host behind a user name", "http://127.0.0.1:80@example.com/a/1"),
+    _inside("another port of 127.0.0.1", "http://127.0.0.1:9/a/1"),
+    _inside("localhost by name", "http://localhost/a/1"),
+    _inside("10.0.0.1", "http://10.0.0.1/a/1"),
+    _inside("172.16.0.1", "http://172.16.0.1/a/1"),
+    _inside("192.168.0.1", "https://192.168.0.1/a/1"),
+    _inside("the metadata address", "http://169.254.169.254/latest/meta-data/"),
+    _inside("0.0.0.0", "http://0.0.0.0/a/1"),
+    _inside("[::1]", "http://[::1]/a/1"),
+    _inside("[fd00::1]", "http://[fd00::1]/a/1"),
+    _inside("[::ffff:127.0.0.1]", "http://[::ffff:127.0.0.1]/a/1"),
+    _inside("127.0.0.1 as a number", "http://2130706433/a/1"),
+    _inside("127.0.0.1 in hex", "http://0x7f000001/a/1"),
+    _no_web("file:", "file:///etc/hostname"),
+    _no_web("data:", "data:text/html,<h1>Title</h1>"),
+    _no_web("ftp:", "ftp://127.0.0.1/a/1"),
+    Fault("Redirect to javascript:", _away("javascript:alert(1)"), "Not followed; left for a later run."),
+    Fault("Cookies that trap", _of_page(acts.many_cookies), "No cookie is ever sent back; kept.", "kept"),
+    Fault(
+        "Page for who sends a cookie",
+        _act(acts.cookie_wall),
+        "No cookie is ever sent back: followed REDIRECT_MAX_TIMES, then left for a later run.",
+        requests=6,
+        counts=_ASTRAY,
+    ),
 )
 
 
@@ -262,7 +345,36 @@ def _gone(site: LocalSite) -> None:
     site.robots = False
 
 
+def _slow_robots(site: LocalSite) -> None:
+    assert site._pages is not None
+    site.act("/robots.txt", acts.slowly(site._pages.answer("/robots.txt").body, 1.2))
+
+
+def _as_it_is(site: LocalSite) -> None:
+    """The fault is in how the site is reached."""
+
+
+#: Tries to reach the site, of which the site sees nothing.
+_TRIES = {"requests": 2, "sources/unreachable": 1}
+_UNREACHED = "Nothing is asked for; exit code 1, and the files of before stay."
+
+
 SITE_FAULTS = (
+    SiteFault("TLS with the right certificate", _as_it_is, "Harvested.", certificate="right"),
+    *(
+        SiteFault(
+            f"TLS with a certificate {kind}",
+            _as_it_is,
+            _UNREACHED,
+            items=False,
+            counts=_TRIES,
+            certificate=kind,
+        )
+        for kind in ("of its own making", "for another host", "that has run out")
+    ),
+    SiteFault(
+        "A name that can't be resolved", _as_it_is, _UNREACHED, items=False, counts=_TRIES, resolved=False
+    ),
     SiteFault("robots.txt missing", _gone, "All may be asked for (RFC 9309)."),
     SiteFault(
         "robots.txt of 2 MB",
@@ -275,6 +387,7 @@ SITE_FAULTS = (
         "Can't be had, so nothing is asked for; exit code 1.",
         items=False,
     ),
+    SiteFault("robots.txt that is slow", _slow_robots, "Waited for, up to DOWNLOAD_TIMEOUT."),
     SiteFault(
         "robots.txt that stalls",
         lambda site: site.act("/robots.txt", acts.stall),
@@ -290,8 +403,7 @@ SITE_FAULTS = (
     SiteFault(
         "Listing of 120,000 links",
         _listing_of_links,
-        "4 MB, 5,000 links and 1,000 items of a page are read.",
-        arguments=("limit=3",),
+        "4 MB, 5,000 links and 1,000 items of a page are read; those that answer 404 are remembered as gone.",
     ),
     SiteFault("Sitemap: billion laughs", _sitemap(lambda site: _LAUGHS), "Entities are not expanded."),
     SiteFault("Sitemap: external entity", _sitemap(lambda site: _OUTSIDE), "No file is opened."),

@@ -1,14 +1,13 @@
 """A harvest of a site with faults, in a process of its own, with what it cost."""
 
-import json
 import subprocess
 import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from tests.crawling.processes import ROOT, environment
+from tests.spiders.crawl import open_store
 
 #: Short enough for a test; everything else is as a crawl has it.
 SETTINGS = {
@@ -20,6 +19,17 @@ SETTINGS = {
 #: A crawl has 100 MB without a fault; none may take much more.
 MOST_MEMORY = 450.0
 MOST_SECONDS = 120
+#: `scrapy` where no name can be resolved.
+NAMELESS = """
+import socket, sys
+from scrapy.cmdline import execute
+
+def nothing(name):
+    raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+socket.gethostbyname = nothing
+execute(["scrapy", *sys.argv[1:]])
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +43,32 @@ class Cost:
     counts: dict[str, int]
 
 
-def harvest(
-    base_url: str, directory: Path, settings: dict[str, str], arguments: tuple[str, ...] = ()
-) -> Cost:
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How a harvest reaches the site: the authority that it trusts, and whether names can be resolved."""
+
+    trust: Path | None = None
+    resolved: bool = True
+
+
+def harvest(base_url: str, directory: Path, reach: Reach | None = None) -> Cost:
     """Run ``scrapy crawl news``; one that takes too long is killed, and fails."""
+    reach = reach or Reach()
     directory.mkdir(parents=True, exist_ok=True)
     log = directory / "crawl.log"
-    command = [sys.executable, "-m", "scrapy", "crawl", "news"]
-    for name, value in {**SETTINGS, **settings}.items():
+    program = ["-m", "scrapy"] if reach.resolved else ["-c", NAMELESS]
+    command = [sys.executable, *program, "crawl", "news"]
+    for name, value in SETTINGS.items():
         command += ["-s", f"{name}={value}"]
-    for argument in arguments:
-        command += ["-a", argument]
+    variables = environment(base_url, directory)
+    if reach.trust is not None:
+        variables |= {"SSL_CERT_FILE": str(reach.trust)}
     began = time.monotonic()
     with log.open("wb") as out:
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=environment(base_url, directory), stdout=out, stderr=out
-        )
+        process = subprocess.Popen(command, cwd=ROOT, env=variables, stdout=out, stderr=out)
         memory = 0.0
         while process.poll() is None:
-            memory = max(memory, _peak(process.pid))
+            memory = max(memory, sum(map(_peak, _family(process.pid))))
             if time.monotonic() - began > MOST_SECONDS:
                 process.kill()
                 process.wait()
@@ -66,6 +83,15 @@ def harvest(
     )
 
 
+def _family(pid: int) -> list[int]:
+    """A process and those that it began."""
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
+    except OSError:
+        children = []
+    return [pid, *map(int, children)]
+
+
 def _peak(pid: int) -> float:
     """The peak of a process's own memory in MB; what it had before it became another program is left out."""
     try:
@@ -77,8 +103,7 @@ def _peak(pid: int) -> float:
 
 
 def _counts(directory: Path) -> dict[str, int]:
-    path = directory / "runs.jsonl"
-    if not path.exists():
+    if not (directory / "osce.sqlite").exists():
         return {}
-    run: dict[str, Any] = json.loads(path.read_text("utf-8").splitlines()[-1])
-    return dict(run["counts"])
+    with open_store(directory) as store:
+        return dict([*store.runs()][-1].counts)

@@ -3,67 +3,94 @@
 The faults and what is to come of each stand in ``catalogue.py``; ``make faults`` measures them one by one.
 """
 
-import json
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.faults.catalogue import FAULTS, SITE_FAULTS, Fault, SiteFault
-from tests.faults.runs import MOST_MEMORY, Cost, harvest
+from tests.faults.alone import ITEMS, NO_HOST, kept, outcome_of
+from tests.faults.catalogue import COUNTERS, FAULTS, FORGED, SITE_FAULTS, Fault, SiteFault
+from tests.faults.runs import MOST_MEMORY, Cost, Reach, harvest
 from tests.site.server import LocalSite
 from tests.site.stories import Story
 
 
-def kept(directory: Path, table: str = "news", key: str = "id") -> set[str]:
-    """The identities in a published table."""
-    path = directory / f"{table}.jsonl"
-    return (
-        {json.loads(line)[key] for line in path.read_text("utf-8").splitlines()} if path.exists() else set()
-    )
+@dataclass(frozen=True, slots=True)
+class AllAtOnce:
+    """One harvest of a site where every third item has another fault."""
+
+    victims: dict[str, Story]
+    site: LocalSite
+    cost: Cost
+    directory: Path
 
 
 @pytest.fixture(scope="module")
-def all_at_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Story], LocalSite, Cost, Path]:
-    """One harvest of a site where every third item has another fault."""
+def all_at_once(tmp_path_factory: pytest.TempPathFactory) -> AllAtOnce:
+    """All faults of items met by one harvest."""
     directory = tmp_path_factory.mktemp("faults") / "data"
     with LocalSite(3 * len(FAULTS)) as site:
-        stories = site.items[1::3]
+        # What is refused or forbidden anyway shows nothing of a fault.
+        stories = [story for story in site.items if story.key in site.truth()][1::3]
         victims = dict(zip((fault.name for fault in FAULTS), stories, strict=False))
+        assert len(victims) == len(FAULTS)
         for fault in FAULTS:
             fault.arrange(site, victims[fault.name])
-        cost = harvest(site.base_url, directory, {})
-    return victims, site, cost, directory
+        cost = harvest(site.base_url, directory)
+    return AllAtOnce(victims, site, cost, directory)
 
 
-def test_no_fault_costs_an_unrelated_item(
-    all_at_once: tuple[dict[str, Story], LocalSite, Cost, Path],
-) -> None:
-    victims, site, cost, directory = all_at_once
+def test_no_fault_costs_an_unrelated_item(all_at_once: AllAtOnce) -> None:
+    site, cost = all_at_once.site, all_at_once.cost
     assert cost.code == 0, cost.log[-3000:]
-    at_fault = {story.key for story in victims.values()}
-    assert set(site.truth()) - at_fault <= kept(directory)
+    lost = {all_at_once.victims[fault.name].key for fault in FAULTS if fault.fate != "kept"}
+    assert kept(all_at_once.directory) == set(site.truth()) - lost
     assert cost.memory < MOST_MEMORY
     assert not any("Cookie" in seen.headers for seen in site.requests)
-    expected = sum(1 for fault in FAULTS if fault.fate == "left for later")
-    counts = cost.counts
-    assert counts.get("failed", 0) + counts.get("skipped/not_allowed", 0) >= expected
+
+
+@pytest.mark.parametrize("counter", COUNTERS)
+def test_every_fault_is_counted_once(all_at_once: AllAtOnce, counter: str) -> None:
+    site = all_at_once.site
+    without = {
+        "quarantined": len(site.refused()),
+        "skipped/not_allowed": sum(site.disallowed(story) for story in site.items),
+    }.get(counter, 0)
+    numbers = [fault.counted(counter) for fault in FAULTS]
+    least, most = sum(min(number) for number in numbers), sum(max(number) for number in numbers)
+    assert without + least <= all_at_once.cost.counts.get(counter, 0) <= without + most
+
+
+def test_every_request_is_counted_once(all_at_once: AllAtOnce) -> None:
+    spoilt = sum(fault.spoils for fault in FAULTS)
+    unseen = all_at_once.cost.counts["requests"] - len(all_at_once.site.requests)
+    assert unseen in range(1 + spoilt)
+
+
+def test_an_answer_that_nobody_asked_for_is_nobodys(all_at_once: AllAtOnce) -> None:
+    title = FORGED.partition(b"<h1>")[2].partition(b"<")[0].decode()
+    for path in all_at_once.directory.glob("*.jsonl"):
+        assert title not in path.read_text("utf-8")
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
-def test_a_fault_of_an_item(
-    fault: Fault, all_at_once: tuple[dict[str, Story], LocalSite, Cost, Path]
-) -> None:
-    victims, site, _, directory = all_at_once
-    story = victims[fault.name]
-    asked = sum(seen.path == story.path for seen in site.requests)
+def test_a_fault_of_an_item(fault: Fault, all_at_once: AllAtOnce) -> None:
+    story = all_at_once.victims[fault.name]
+    asked = sum(seen.path == story.path for seen in all_at_once.site.requests)
     assert asked == fault.requests
-    assert (story.key in kept(directory)) == (fault.fate == "kept")
-    in_quarantine = story.key in kept(directory, "quarantine", "identity")
+    assert (story.key in kept(all_at_once.directory)) == (fault.fate == "kept")
+    in_quarantine = story.key in kept(all_at_once.directory, "quarantine", "identity")
     assert in_quarantine == (fault.fate == "quarantined")
 
 
 QUICK = (
+    "TLS with the right certificate",
+    "TLS with a certificate of its own making",
+    "TLS with a certificate for another host",
+    "TLS with a certificate that has run out",
+    "A name that can't be resolved",
     "robots.txt of 2 MB",
+    "robots.txt that is slow",
     "robots.txt that stalls",
     "Sitemap: billion laughs",
     "Sitemap that contains itself",
@@ -74,11 +101,17 @@ QUICK = (
     "fault", [fault for fault in SITE_FAULTS if fault.name in QUICK], ids=lambda fault: fault.name
 )
 def test_a_fault_of_the_site(fault: SiteFault, tmp_path: Path) -> None:
-    with LocalSite(4) as site:
-        fault.arrange(site)
-        cost = harvest(site.base_url, tmp_path, fault.settings, fault.arguments)
-        assert cost.memory < MOST_MEMORY
-        assert (cost.code == 0) == fault.items, cost.log[-3000:]
-        assert (kept(tmp_path) == set(site.truth())) == fault.items
-        if not fault.items:
-            assert {seen.path for seen in site.requests} == {"/robots.txt"}
+    done = outcome_of(fault, tmp_path)
+    assert done.wrong == [], done.cost.log[-3000:]
+    if not fault.items:
+        assert set(done.asked) <= {"/robots.txt"}
+
+
+def test_a_site_that_cannot_be_reached_costs_nothing_that_was_there(tmp_path: Path) -> None:
+    with LocalSite(ITEMS) as site:
+        assert harvest(site.base_url, tmp_path).code == 0
+        before = {path.name: path.read_bytes() for path in tmp_path.glob("*.jsonl")}
+    assert before
+    assert harvest(site.base_url, tmp_path).code == 1
+    assert harvest(NO_HOST, tmp_path, Reach(resolved=False)).code == 1
+    assert {path.name: path.read_bytes() for path in tmp_path.glob("*.jsonl")} == before

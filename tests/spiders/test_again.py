@@ -124,6 +124,27 @@ def test_an_item_that_vanishes_twice_is_withdrawn_and_may_return(small_site: Loc
     assert [what for key, what in changes(data) if key == "531680-en"] == ["added", "withdrawn", "returned"]
 
 
+@pytest.mark.parametrize("status", [403, 500])
+def test_an_item_that_only_fails_stays_published_and_due(
+    small_site: LocalSite, data: Path, status: int
+) -> None:
+    crawl("news", small_site.base_url, data)
+    before = records(data)
+    small_site.answer(531680, status)
+    for night in range(1, 4):
+        make_due(data, "531680-en")
+        assert crawl("news", small_site.base_url, data).counts["failed"] == 1
+        with open_store(data) as store:
+            address = store.address("531680-en")
+        assert address is not None
+        assert address.failures == night
+    assert records(data) == before
+    small_site.lift(531680)
+    make_due(data, "531680-en")
+    assert crawl("news", small_site.base_url, data).counts["not_modified"] == 1
+    assert [what for key, what in changes(data) if key == "531680-en"] == ["added"]
+
+
 def test_a_later_walk_stops_after_three_pages_without_news(data: Path) -> None:
     with LocalSite(400) as site:
         site.answer("/sitemap.xml", 404)

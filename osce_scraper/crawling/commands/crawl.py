@@ -9,6 +9,7 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import UsageError
 
+from osce_scraper.crawling.logs import safe
 from osce_scraper.crawling.outcome import verdict
 
 
@@ -29,4 +30,4 @@ class Command(ScrapyCrawl):
         error = None if crawl.cancelled() or not crawl.done() else crawl.exception()
         self.exitcode, lines = verdict(crawler, error)
         for line in lines:
-            print(f"scrapy crawl {name}: {line}", file=sys.stderr)
+            print(f"scrapy crawl {name}: {safe(line)}", file=sys.stderr)
