@@ -76,6 +76,8 @@ def test_a_second_start_while_the_first_runs_and_a_sigterm_in_the_middle(
     site.latency = 0.02
     first = cron(site, data, elsewhere=tmp_path)
     requests_made(site, 40, first)
+    # So that there is still something to do however long the second takes to start.
+    site.latency = 0.5
     second = cron(site, data, elsewhere=tmp_path)
     out, err = second.communicate()
     assert second.returncode == 4
