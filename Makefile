@@ -62,7 +62,7 @@ benchmark-memory: $(INSTALLED)  ## Peak memory of a crawl of 2,000 and of 20,000
 	$(BIN)/python -m benchmarks.crawl --memory
 
 benchmark-reextract: $(INSTALLED)  ## Pages a second from the archive, with one process and with two
-	$(BIN)/python -m benchmarks.crawl --reextract
+	$(BIN)/python -m benchmarks.crawl --reextract --items 5000
 
 .venv-peers/installed: requirements/peers.txt
 	$(PYTHON) -m venv .venv-peers
