@@ -54,7 +54,9 @@ def stated_title(document: Document) -> str | None:
     ):
         if text:
             title = without_site_name(fold(text))
-            if title and not is_site_name(title):
+            # Old pages are all called "OSCE | Press release".
+            named = is_site_name(title) or is_newsroom_heading(title) or item_type(title) is not None
+            if title and not named:
                 return title
     return None
 

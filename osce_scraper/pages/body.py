@@ -195,7 +195,11 @@ def _within_body(
         elif held is main:
             belongs = True
         elif _holds(main, held):
-            belongs = main not in around_title or at < last_direct
+            belongs = (
+                main not in around_title
+                or at < last_direct
+                or _goes_on(main, blocks[last_direct].element, held, blocks[at])
+            )
         else:
             shared = next((above for above in (held, *held.iterancestors()) if _holds(above, main)), None)
             belongs = shared is not None and (
@@ -206,7 +210,7 @@ def _within_body(
     return chosen, end
 
 
-def _goes_on(shared: etree._Element, main: etree._Element, held: etree._Element, block: Block) -> bool:
+def _goes_on(shared: etree._Element, main: etree._Element | None, held: etree._Element, block: Block) -> bool:
     """Whether text in ``held`` carries on the body in ``main``: both are parts of one kind below ``shared``.
 
     A content management system that builds an article of parts gives each part of a kind the same class.
@@ -215,11 +219,15 @@ def _goes_on(shared: etree._Element, main: etree._Element, held: etree._Element,
     if one is None or other is None or one.tag != other.tag or block.is_only_links:
         return False
     names = one.get("class")
-    return bool(names) and names == other.get("class") and one.find(".//h1") is None
+    # Sections are parts of an article by their name alone.
+    alike = names == other.get("class") and (bool(names) or one.tag == "section")
+    return alike and one.find(".//h1") is None
 
 
-def _part(shared: etree._Element, element: etree._Element) -> etree._Element | None:
+def _part(shared: etree._Element, element: etree._Element | None) -> etree._Element | None:
     """The child of ``shared`` that is or holds ``element``."""
+    if element is None:
+        return None
     return next((each for each in (element, *element.iterancestors()) if each.getparent() is shared), None)
 
 
@@ -266,7 +274,7 @@ def _without_tail(blocks: list[Block], chosen: list[int]) -> list[int]:
         block = blocks[chosen[-1]]
         if is_prose(block) or (block.kind in ("paragraph", "item") and not block.is_only_links):
             break
-        if block.kind == "text" and _TERMINAL.search(block.text):
+        if block.kind in ("text", "cell") and _TERMINAL.search(block.text):
             break
         chosen = chosen[:-1]
     return chosen
@@ -289,7 +297,8 @@ def _read_paragraphs(blocks: list[Block], result: Outline, chosen: list[int], la
     elif chosen:
         result.lead_strategy = "first_paragraph"
     seen: dict[str, int] = {}
-    for at in chosen:
+    again = -1  # the paragraph that was last told again
+    for position, at in enumerate(chosen):
         text = blocks[at].text
         if len(result.paragraphs) < 3:
             opening, rest = split_dateline(text, language=language)
@@ -301,12 +310,25 @@ def _read_paragraphs(blocks: list[Block], result: Outline, chosen: list[int], la
         known = seen.get(key)
         if known is None and len(result.paragraphs) == 1 and at not in result.lead_at:
             known = _cut_off_lead(result, key, text, at)
-        if known is not None and (len(key) > 40 or known == len(result.paragraphs) - 1):
-            continue
+        if known is not None:
+            # A short line may stand twice, unless it does so in a row of paragraphs that are told again.
+            in_row = known == again + 1 or _follows_again(blocks, chosen, position, seen, known)
+            if len(key) > 40 or known == len(result.paragraphs) - 1 or in_row:
+                again = known
+                continue
         seen[key] = len(result.paragraphs)
         result.paragraphs.append(text)
         result.paragraph_blocks.append(at)
     result.body_at = chosen
+
+
+def _follows_again(
+    blocks: list[Block], chosen: list[int], position: int, seen: dict[str, int], known: int
+) -> bool:
+    """Whether the next paragraph too is the one that followed the first time."""
+    if position + 1 >= len(chosen):
+        return False
+    return seen.get(words(blocks[chosen[position + 1]].text)) == known + 1
 
 
 def _is_first_or_same(known: Dateline | None, opening: Dateline) -> bool:

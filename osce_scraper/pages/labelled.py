@@ -22,6 +22,8 @@ from osce_scraper.vocabulary import (
 _LONGEST_VALUE = 160
 #: Labels that event pages have without a colon, in plain text too; menus do not use these words.
 _OF_EVENTS = frozenset([Label.WHEN, Label.WHERE, Label.ORGANIZED_BY])
+#: Where a further label may begin inside a line: behind a mark or space, or a capital glued to a value.
+_LABEL_OPENING = re.compile(r"[\s|·•;,–—]+(?=[^\W\d_])|(?<=[^\W_A-ZА-ЯІЇЄ])(?=[A-ZА-ЯІЇЄ])")
 _SENTENCE_END = re.compile(r"[.!?…][”\"»)]?$")
 _ABBREVIATION_END = re.compile(r"(?:\b\w\.|\b(?:Sept?|Oct|Nov|Dec|Jan|Feb|Mar|Apr|Aug|Dr|St|No|[Гг]|р|ж)\.)$")
 
@@ -64,7 +66,45 @@ def find_labelled(blocks: list[Block], *, plain: bool) -> list[Labelled]:
         found = _label_of(block, plain=plain)
         if found is not None:
             marks[at] = found
-    return [_with_values(blocks, at, label, rest, marks, plain=plain) for at, (label, rest) in marks.items()]
+    result: list[Labelled] = []
+    for at, (label, rest) in marks.items():
+        if ":" in rest and (row := _in_a_row(blocks[at], at, label, rest)):
+            result.extend(row)
+        else:
+            result.append(_with_values(blocks, at, label, rest, marks, plain=plain))
+    return result
+
+
+def _in_a_row(block: Block, at: int, label: Label, rest: str) -> list[Labelled]:
+    """The labels of a block that holds several of them, each with its value; empty where it holds one.
+
+    "Issued on: 1 July 2026 | Issued by: X | Fields of work: Y" may stand in one line, with or without marks
+    or spaces between value and label.
+    """
+    pairs: list[tuple[Label, str]] = []
+    begin = 0
+    for opening in _LABEL_OPENING.finditer(rest):
+        found = split_label(rest[opening.end() :]) if opening.end() > begin else None
+        if found is not None:
+            pairs.append((label, rest[begin : opening.start()]))
+            label, begin = found[0], rest.index(":", opening.end()) + 1
+    if not pairs:
+        return []
+    pairs.append((label, rest[begin:]))
+    row: list[Labelled] = []
+    for each, text in pairs:
+        value = text.strip(" |·•;,–—")
+        labelled = Labelled(each, at)
+        if each in (Label.ISSUED_ON, Label.UPDATED_ON, Label.WHEN):
+            labelled.times = [time for time in block.times if time.text and time.text in value]
+            links = []
+        else:
+            links = [link for link in block.links if link.text and link.text in value]
+        labelled.values = [Value(link.text, at, link) for link in links] or (
+            [Value(value, at)] if value else []
+        )
+        row.append(labelled)
+    return row
 
 
 def _label_of(block: Block, *, plain: bool) -> tuple[Label, str] | None:
