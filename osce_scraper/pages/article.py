@@ -22,7 +22,7 @@ from osce_scraper.pages.outline import (
 )
 from osce_scraper.records import ItemType
 from osce_scraper.text import split_dateline
-from osce_scraper.vocabulary import is_newsroom_heading, item_type, section_heading
+from osce_scraper.vocabulary import Label, is_newsroom_heading, item_type, section_heading
 
 _TITLE_TAIL = re.compile(r"\s(?:[|–—-]|::|»)\s+(?:[^|–—]{0,80}\bOSCE\b[^|–—]{0,80}|ODIHR|ОБСЕ|ОБСЄ)$")
 _TITLE_HEAD = re.compile(
@@ -76,6 +76,8 @@ def read_outline(document: Document, *, language: str) -> Outline:
     if title is not None and not document.is_plain:
         labelled = _without_menus(blocks, labelled, title.at)
     kind = _find_kind(blocks, title, taken)
+    if kind is not None and kind[1] is ItemType.EVENT:
+        _take_date_as_when(blocks, labelled)
     result = Outline(title, kind, labelled)
     if kind is not None:
         taken.add(kind[2])
@@ -83,6 +85,21 @@ def read_outline(document: Document, *, language: str) -> Outline:
         result.unknown_kind = unnamed
     find_body(document, result, taken, language)
     return result
+
+
+#: What an event's page calls its day; elsewhere the same word is the date of issue.
+_DATE = frozenset(["date", "дата", "data", "datum", "датум", "sene", "senesi"])
+
+
+def _take_date_as_when(blocks: list[Block], labelled: list[Labelled]) -> None:
+    """Read "Date:" as the day of an event where its page names who organizes it."""
+    labels = {each.label for each in labelled}
+    if Label.ORGANIZED_BY not in labels or Label.WHEN in labels:
+        return
+    for each in labelled:
+        word = blocks[each.label_at].text.partition(":")[0]
+        if each.label is Label.ISSUED_ON and word.strip().casefold() in _DATE:
+            each.label = Label.WHEN
 
 
 #: An item is filed under fewer fields of work than this; a menu names them all.
@@ -164,9 +181,21 @@ def _find_title_in_text(blocks: list[Block], taken: set[int], language: str) -> 
             return following if block.kind != "item" and len(block.text) <= 400 else None
         return None
 
+    def before_labels(at: int) -> int | None:
+        """The line above the kind, where labels follow the kind at once: event pages have the title first."""
+        index = place[at]
+        if index + 1 >= len(usable) or usable[index + 1] not in taken or not index:
+            return None
+        block = blocks[usable[index - 1]]
+        plain = block.kind != "item" and not is_site_name(block.text) and not is_furniture(block)
+        return usable[index - 1] if plain and item_type(block.text) is None else None
+
     for at in usable:
         block = blocks[at]
         if block.kind != "item" and not block.links and item_type(block.text) is not None and at not in taken:
+            above = before_labels(at)
+            if above is not None:
+                return Title(blocks[above].text, "before_kind", above)
             found = after(at)
             if found is not None:
                 return Title(blocks[found].text, "after_kind", found)

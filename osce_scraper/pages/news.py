@@ -401,7 +401,7 @@ def _event(
     """When it took place: by the page's own labels, else by the text."""
     when = next(iter(values_of(result.labelled, Label.WHEN)), None)
     where = next(iter(values_of(result.labelled, Label.WHERE)), None)
-    if where is None and when is not None:
+    if where is None and (when is not None or kind is ItemType.EVENT):
         where = next(iter(values_of(result.labelled, Label.PLACE)), None)
     organizer = "; ".join(value.text for value in values_of(result.labelled, Label.ORGANIZED_BY)) or None
     if when is not None:

@@ -109,7 +109,8 @@ class Acceptance:
                 return Governor.BODY
             # "The school has 30 teachers", but not "the school has trained 30 teachers".
             if word in _HAVE and (
-                (not light and index >= start - 2) or (light == "of" and word in ("consists", "consist"))
+                (not light and index >= start - 2 and not words[index + 1].endswith("ed"))
+                or (light == "of" and word in ("consists", "consist"))
             ):
                 subject = range(max(floor, index - 4), index)
                 if any(words[i] in self.institution for i in subject):
@@ -225,7 +226,7 @@ class Acceptance:
             draft.lacking = not taking_part
             return taking_part
         if noun.kind is Kind.EXPERT and count < _FEW_EXPERTS:
-            return predicate in self.learner
+            return predicate in self.learner and not self._teach(noun.end, predicate)
         if count < _FEW and noun.kind is not Kind.STRONG:
             return predicate in self.took_part and (predicate not in self.ran_it or predicate in self.learner)
         return True

@@ -26,6 +26,8 @@ _REACHES = word_set(
 _WAS = word_set("is was to at")
 #: Endings of adjectives of nations that the lexicon may not hold.
 _NATIONAL = ("an", "ese", "ish", "ch", "eek", "ss", "aijani", "stani")
+#: Endings of adjectives that may stand between a number and the noun it shares with a second one.
+_ADJECTIVES = ("al", "ic", "an", "ive", "ary", "ern", "ior", "ign")
 _ATTENDANCE = Person("participant", Kind.STRONG)
 _APPOSED = (["in", "all"], ["in", "total"], ["of", "them"], ["in", "number"])
 _DASHES_AND_COMMA = word_set(", – — - (")
@@ -191,7 +193,12 @@ def _noun_later(sentence: Sentence, draft: Draft, previous: Draft | None) -> Dra
     if not word or not word[0].isalpha():
         return None
     if word == "and" and sentence.word(draft.start - 1) in ("of", "for"):
-        return _of_two_numbers(sentence, draft)
+        return _of_two_numbers(sentence, draft, after + 1)
+    if word.endswith(_ADJECTIVES) and sentence.word(after + 1) == "and":
+        found = _of_two_numbers(sentence, draft, after + 2)
+        if found:
+            found.end = found.after = after + 1
+        return found
     if "-" in word:
         return _of_like_kind(sentence, draft)
     if not sentence.tokens.capital(after):
@@ -218,9 +225,11 @@ def _noun_later(sentence: Sentence, draft: Draft, previous: Draft | None) -> Dra
     return None
 
 
-def _of_two_numbers(sentence: Sentence, draft: Draft) -> Draft | None:
-    """ "Two groups, of 18 and 22 officers": two numbers with one noun."""
-    second = draft.after + 1
+def _of_two_numbers(sentence: Sentence, draft: Draft, second: int) -> Draft | None:
+    """ "Of 18 and 22 officers", "four local and six foreign experts": two numbers with one noun.
+
+    ``second`` is the token at which the second number has to stand.
+    """
     word = sentence.word(second)
     read = english_number(sentence.words, second) if word else None
     behind = second + 1 if word[:1].isdigit() else read[1] if read else None

@@ -15,6 +15,7 @@ _QUOTES = frozenset('“”"‘„«»')
 _LOCAL = word_set(
     "court village school association club local community religious youth student women group team"
 )
+_OF_STATES = (["for", "co-operation"], ["for", "cooperation"], ["for", "co"])
 _JOINS = frozenset({"and", "or", "&", "/"})
 _SINGULAR = {"woman": "women", "man": "men", "girl": "girls", "boy": "boys", "female": "women", "male": "men"}
 
@@ -75,6 +76,11 @@ def noun_phrase(tokens: Tokens, lexicon: Lexicon, start: int, limit: int) -> Nou
             unfit = True
         person = lexicon.person(word)
         if person is not None:
+            if word == "partners" and words[index + 1 : index + 3] in _OF_STATES:
+                # The OSCE's Partners for Co-operation are States.
+                return None
+            if word in ("partners", "members") and words[index - 1] in ("osce", "mediterranean", "asian"):
+                return None
             if index + 1 < limit and words[index + 1] in "'’" and tokens.glued(index + 1):
                 # three officers' clubs
                 index += 2
