@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 
-.PHONY: faults soak help demo test lint types contracts unit benchmark-export lock clean
+.PHONY: audit faults soak help demo test lint types contracts unit benchmark-export lock clean
 
 help:  ## What can be typed here
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort
@@ -37,6 +37,9 @@ unit: $(INSTALLED)  ## pytest
 
 faults: $(INSTALLED)  ## Every fault of a server alone, its cost written into docs/reliability.md
 	$(BIN)/python -m tests.faults
+
+audit: $(INSTALLED)  ## What can be said of the dependencies without a network
+	$(BIN)/python -m tools.audit
 
 soak: $(INSTALLED)  ## 200 kills at random moments: crawl, store, publish, archive, reextract, migration
 	OSCE_TEST_KILLS=200 $(BIN)/python -m pytest tests/kills
