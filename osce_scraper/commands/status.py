@@ -22,6 +22,7 @@ from osce_scraper.commands.place import (
     opened,
     scraped,
 )
+from osce_scraper.crawling.logs import safe
 from osce_scraper.records import (
     ChangeEntry,
     FieldChange,
@@ -245,7 +246,7 @@ def _differences(field: FieldChange) -> list[tuple[str, str, str]]:
 
 def _line(sign: str, value: Any) -> tuple[str, str, str]:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    short = text if len(text) <= _WIDTH else f"{text[:_WIDTH]}…"
+    short = safe(text if len(text) <= _WIDTH else f"{text[:_WIDTH]}…")
     return sign, "red" if sign == "-" else "green", short
 
 

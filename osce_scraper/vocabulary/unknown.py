@@ -34,7 +34,7 @@ _FILES = {
     RefKind.COUNTRY: "countries.toml",
 }
 _NO_SLUG = re.compile(r"[^\w]+")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 def _quoted(text: str) -> str:

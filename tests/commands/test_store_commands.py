@@ -290,3 +290,23 @@ def test_a_damaged_store_is_a_message_and_no_traceback(data: Path) -> None:
     assert done.returncode == 1
     assert "is damaged" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(["status"], ["status", ID], ["status", "--unknown"], ["quarantine", "list"]),
+        *(["quarantine", "show", "9-en"], ["quarantine", "show", "no\x1b[2J such"]),
+    ],
+    ids=" ".join,
+)
+def test_no_table_steers_the_terminal(store: Store, osce: Osce, words: list[str]) -> None:
+    said = "a\x1b[2J\x07\x9b1m\u2028z"
+    run = store.start_run("crawl news", {}, START)
+    item = news_item(title=said, lead=said, issuers=[Issuer(name=said)])
+    store.save(item, START + dt.timedelta(days=2), run)
+    store.refuse(Refusal("https://www.osce.org/x/9?" + said, said, "9-en", said, said), START, run)
+    store.finish_run(run, START, outcome="finished", counts={})
+    shown = osce(*words).output
+    assert "\\x1b[2J" in shown
+    assert not any(character != "\n" and not character.isprintable() for character in shown)

@@ -360,6 +360,7 @@ _UNREACHED = "Nothing is asked for; exit code 1, and the files of before stay."
 
 
 SITE_FAULTS = (
+    SiteFault("None at all", _as_it_is, "Harvested."),
     SiteFault("TLS with the right certificate", _as_it_is, "Harvested.", certificate="right"),
     *(
         SiteFault(
