@@ -4,6 +4,7 @@ from enum import Enum
 
 from osce_scraper.text.participants.draft import Draft, NounPhrase
 from osce_scraper.text.participants.lexicon import Kind, Lexicon, word_set
+from osce_scraper.text.participants.predicate import Predicates
 from osce_scraper.text.participants.tokens import Tokens
 
 
@@ -34,13 +35,10 @@ _ADVERBS = word_set(
 _WATCHERS = word_set("smm monitors monitor mission team patrol observers som teams patrols")
 _CONDUCTED = word_set("conducted delivered led facilitated moderated lectured")
 _DONE_TO_OTHERS = word_set("taught coached trained schooled instructed introduced")
-_DONE_TO_OTHERS = word_set("taught coached trained schooled instructed introduced")
 _SEEN_BY = word_set("seen viewed heard")
 _HELPED = word_set("helped helps supported supports assisted")
-#: Behind these a verb of the lists is a noun: the vote, a visit.
-_BEFORE_NOUNS = word_set("the a an this its their")
-_TO_BE = word_set("were was are is been be being who and remain got became become still")
-_STATES = word_set("dead missing victims homeless unemployed")
+#: That makes 240 bailiffs.
+_AMOUNTS = word_set("makes totals totalled numbers counts equals its was is as this others")
 #: So few of a role are no audience, unless a word says so.
 _FEW = 5
 _FEW_EXPERTS = 6
@@ -50,10 +48,6 @@ _STATISTIC = 2_000
 _PASSERS_BY = frozenset({Kind.SEXED, Kind.GENERIC, Kind.SUSPECT})
 _TRAINERS = word_set("trainer instructor tutor coach")
 _SEEKERS = word_set("candidate voter nominee applicant")
-_HARM = word_set(
-    "threats threat sentences injuries wounds fines treatment compensation asylum citizenship votes"
-    " awards award prizes prize medals grants donations scholarships"
-)
 _HAVE = word_set(
     """
     comprise consists has have had counts counted count numbers numbered employs works hosts includes
@@ -76,13 +70,14 @@ class Acceptance:
         self.lexicon = lexicon
         self.audience = frames["audience_before"]
         self.light = frames["light_before"]
+        predicates = Predicates(tokens, lexicon)
+        self.predicate = predicates.first
+        self.passive = predicates.passive
         self.object_of = frames["object_of"]
         self.seen = frames["seen_before"]
         self.took_part = frames["took_part"]
         self.learner = frames["learner"]
-        #: Done to them: the passive, or right behind the noun.
-        self.passive = frames["suffered"]
-        #: That, or what they did that is no taking part.
+        #: What was done to them, or what they did that is no taking part.
         self.suffered = frames["spoken_against"]
         self.ran_it = frames["ran_it"]
         self.run_by = frames["run_by"]
@@ -145,49 +140,6 @@ class Acceptance:
             return Governor.LIGHT
         return Governor.NONE
 
-    def predicate(self, end: int, limit: int) -> str:
-        """The first verb behind the phrase that says what its people did, or "" when none is known."""
-        words = self.words
-        depth = 0
-        aside = False
-        for index in range(end, min(limit, end + 22)):
-            word = words[index]
-            if aside:
-                aside = word != ","
-            elif (
-                word in ("whom", "which", "them")
-                and words[index - 1] in ("of", "among")
-                and "," in words[index:limit]
-            ):
-                # 40 clerks, of whom 15 are newly hired, learned ...
-                aside = True
-            elif word == "(":
-                depth += 1
-            elif word == ")":
-                depth = max(depth - 1, 0)
-            elif depth:
-                continue
-            elif word == ";":
-                break
-            elif word == "took" and words[index + 1 : index + 2] == ["part"]:
-                return "attended"
-            elif word == "strike" and words[index - 1] == "on":
-                return "protested"
-            elif word == "held" and words[index - 1] in ("were", "was", "are", "being"):
-                return "detained" if words[index - 2] in ("who", "that") else "held"
-            elif word == "received" and not _HARM.isdisjoint(words[index + 1 : index + 4]):
-                return "threatened"
-            elif word in self.passive and index > end and not self._passive(index):
-                continue
-            elif word in self.known_verbs and words[index - 1] not in _BEFORE_NOUNS:
-                return word
-        return ""
-
-    def _passive(self, index: int) -> bool:
-        """Whether the participle at token ``index`` is done to the subject: were (later) arrested."""
-        words = self.words
-        return any(word in _TO_BE for word in words[max(0, index - 3) : index]) or words[index] in _STATES
-
     def accepts(self, draft: Draft, noun: NounPhrase, floor: int, limit: int) -> bool:
         """Whether the people of ``draft`` took part in the activity, as far as its sentence tells.
 
@@ -229,7 +181,21 @@ class Acceptance:
             return predicate in self.learner and not self._teach(noun.end, predicate)
         if count < _FEW and noun.kind is not Kind.STRONG:
             return predicate in self.took_part and (predicate not in self.ran_it or predicate in self.learner)
-        return True
+        return not self._object_of_unknown(noun, governor, predicate, before)
+
+    def _object_of_unknown(self, noun: NounPhrase, governor: Governor, predicate: str, before: str) -> bool:
+        """Whether something that is in no list was done to them, in a text without an activity.
+
+        "Thieves robbed 12 shopkeepers", but "the course amused 12 shopkeepers".
+        """
+        return (
+            governor is Governor.NONE
+            and not predicate
+            and noun.kind is not Kind.STRONG
+            and before.endswith(("ed", "s"))
+            and before not in _AMOUNTS
+            and self.activity.isdisjoint(self.words)
+        )
 
     def _ruled_out(
         self, draft: Draft, noun: NounPhrase, governor: Governor, predicate: str, floor: int, limit: int
@@ -248,6 +214,9 @@ class Acceptance:
             return True
         if self._rate(noun.end, limit) and kind not in (Kind.STRONG, Kind.ROLE):
             return True
+        if words[noun.end : noun.end + 1] == ["per"] and words[noun.end + 1 : noun.end + 2]:
+            # 18 judges per 100,000 people
+            return words[noun.end + 1][0].isdigit()
         if kind is Kind.STRONG:
             return False
         before = words[draft.start - 1] if draft.start > floor else ""
@@ -284,7 +253,7 @@ class Acceptance:
         if predicate not in _DONE_TO_OTHERS:
             return False
         index = self.words.index(predicate, end)
-        return not self._passive(index) and self.words[index - 1] != "been"
+        return not self.passive(index) and self.words[index - 1] != "been"
 
     def _said_to_take_part(
         self, draft: Draft, noun: NounPhrase, governor: Governor, predicate: str, before: str, limit: int

@@ -10,6 +10,7 @@ from osce_scraper.text.participants.sentence import Sentence
 
 _DETERMINERS = word_set("the its these those all our their this some your my")
 _BE = word_set("were are was is being")
+_PICKED = word_set("chosen selected picked shortlisted certified awarded")
 _INTRODUCES_SUBSET = word_set("including include includes included")
 #: Tokens between two counts of one list.
 _LONGEST_GAP = 16
@@ -138,7 +139,8 @@ def _relate(sentence: Sentence, draft: Draft, previous: Draft | None) -> None:
     introduced = lead in _INTRODUCES_SUBSET or (
         lead in ("them", "whom", "which") and before in ("among", "of")
     )
-    if introduced or among or (previous is not None and previous.subset):
+    picked = sentence.word(draft.after) in _BE and sentence.word(draft.after + 1) in _PICKED
+    if introduced or among or picked or (previous is not None and previous.subset):
         draft.subset = True
     elif partitive and draft.noun:
         lemma = draft.noun.lemma

@@ -275,6 +275,15 @@ def read_pair(sentence: Sentence, mentions: list[Mention]) -> list[Part]:
     words, sex_of = sentence.words, sentence.lexicon.sex
     for first, second in pairwise(mentions):
         verb = first.start - 1
+        slashed = verb + (words[verb] != ":")
+        if words[first.end : second.start] == words[slashed - 2 : slashed - 1] == ["/"]:
+            # m/f: 18/11
+            one, two = sex_of.get(words[slashed - 3]), sex_of.get(words[slashed - 1])
+            if one and two:
+                return [
+                    Part(slashed - 3, first.end, sentence.number, one, first.value, number=first.start),
+                    Part(second.start, second.end, sentence.number, two, second.value, number=second.start),
+                ]
         if first.shape != "count" or second.start - first.end != 1 or verb - 3 < sentence.start:
             continue
         outnumbered = words[verb] == "by" and words[verb - 2] == "outnumbered"

@@ -416,6 +416,8 @@ def _accepts(words: list[str], lexicon: RussianLexicon, draft: Draft, start: int
     before = words[max(start, draft.start - 6) : draft.start]
     if any(word in _CONSISTS for word in before) and any(word.startswith(lexicon.bodies) for word in before):
         return False
+    if any(word.startswith("рассчитан") for word in words[max(start, draft.start - 3) : draft.start]):
+        return False
     if not _AT_WORK.isdisjoint(words[max(start, draft.start - 4) : min(end, draft.after + 4)]):
         return False
     joined = any(word.startswith(lexicon.took_part) for word in words[start:end])

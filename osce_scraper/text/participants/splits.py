@@ -23,6 +23,8 @@ _COUNTING = word_set("were was are included includes among comprised of")
 _ALL_WOMEN = word_set("all-women all-female women-only")
 _ALL_MEN = word_set("all-men all-male men-only")
 _COMPLEMENT = word_set("of from in at working for")
+#: Tokens behind a count in which "all of them women" is looked for.
+_ALL_REACH = 9
 #: Sentences back that a split may look for its group.
 _REACH = 3
 
@@ -274,6 +276,13 @@ def _all_of_one_sex(sentence: Sentence, draft: Draft) -> None:
             draft.parts[sex] = draft.total
             draft.end = index + 1
             return
+    further = _all_behind(sentence, draft)
+    if further is not None:
+        sex = sex_of.get(sentence.word(further))
+        if sex and not (sentence.word(further + 1) == "and" and sentence.word(further + 2) in sex_of):
+            draft.parts[sex] = draft.total
+            draft.end = further + 1
+            return
     if index == draft.after and sentence.word(index) in ("were", "are"):
         # All (of the) 17 participants were women.
         sex = sex_of.get(sentence.word(index + 1))
@@ -302,6 +311,19 @@ def _all_of_one_sex(sentence: Sentence, draft: Draft) -> None:
             continue
         draft.start = min(draft.start, index)
         return
+
+
+def _all_behind(sentence: Sentence, draft: Draft) -> int | None:
+    """Where the sex stands in "26 students from Afghanistan, all of them women", or None."""
+    for index in range(draft.after, min(draft.after + _ALL_REACH, sentence.end - 1)):
+        if sentence.words[index] in _DASHES_AND_COMMA and sentence.words[index + 1] in _ALL:
+            index += 2
+            while sentence.word(index) in _SKIPPED_AFTER_ALL:
+                index += 1
+            return index
+        if sentence.words[index][0].isdigit():
+            break
+    return None
 
 
 def _own_group(sentence: Sentence, split: Split) -> Draft | None:
