@@ -134,6 +134,8 @@ class Discovery:
         self._read: set[str] = set()
         #: Sitemaps of an index that were asked for.
         self._parts = 0
+        #: Sitemaps that were asked for, so that an index cannot have one asked for again.
+        self._sitemaps: set[str] = set()
 
     @property
     def any_answered(self) -> bool:
@@ -394,6 +396,7 @@ class Discovery:
     # -- sitemaps ----------------------------------------------------------------------------------------
 
     async def _sitemap(self, url: str) -> SourceOutcome:
+        self._sitemaps.add(url)
         answer = await self._first(url)
         if isinstance(answer, SourceOutcome):
             return answer
@@ -421,6 +424,10 @@ class Discovery:
         if "?download" in entry.url or not self.profile.allows(entry.url):
             self._count("skipped/sitemap_elsewhere")
             return True
+        if entry.url in self._sitemaps:
+            self._count("skipped/sitemap_again")
+            return True
+        self._sitemaps.add(entry.url)
         mark = f"{entry.url}#lastmod"
         stamp = entry.lastmod.isoformat() if entry.lastmod else None
         known = None if self.arguments.full else self.store.page_validators(mark)

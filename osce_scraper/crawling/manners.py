@@ -31,6 +31,8 @@ _ON_LOOPBACK: Final[dict[str, Any]] = {
     # A proxy of the environment is for the world outside.
     "HTTPPROXY_ENABLED": False,
 }
+#: Of http and https; the one that Scrapy takes without a reactor counts headers itself.
+_HANDLER: Final = "osce_scraper.crawling.bounded_headers.BoundedHeaders"
 _FORBID_ALL: Final = b"User-agent: *\nDisallow: /\n"
 #: What is read of a robots.txt: RFC 9309 asks for 500 KiB at least.
 _LONGEST_ROBOTS: Final = 512 * 1024
@@ -69,12 +71,15 @@ def check_contact(settings: BaseSettings) -> None:
 
 
 class Manners:
-    """Add-on: writes the user agent, and lifts the delays for a site on this machine."""
+    """Add-on: writes the user agent, bounds headers, and lifts the delays for a site on this machine."""
 
     def update_settings(self, settings: BaseSettings) -> None:
         """Change the project's own values; what the command line sets is left as it is."""
         if (settings.getpriority("USER_AGENT") or 0) <= SETTINGS_PRIORITIES["project"]:
             settings.set("USER_AGENT", user_agent(settings["OSCE_CONTACT"]), "project")
+        if settings.getbool("TWISTED_REACTOR_ENABLED"):
+            for scheme in ("http", "https"):
+                settings["DOWNLOAD_HANDLERS"].set(scheme, _HANDLER, "project")
         if spares_delay(settings):
             for name, value in _ON_LOOPBACK.items():
                 settings.set(name, value, "project")

@@ -94,6 +94,13 @@ def conditional_request(url: str, known: Validators | None, **arguments: Any) ->
     )
 
 
+def is_conditional(request: Request | None) -> bool:
+    """Whether a request asked for the page only if it is another than a known one."""
+    return request is not None and any(
+        name in request.headers for name in ("If-None-Match", "If-Modified-Since")
+    )
+
+
 def failure_in_words(failure: Failure) -> str:
     """Why there was no response, in words: the error's kind and what it says."""
     error = failure.value

@@ -19,7 +19,7 @@ from osce_scraper.crawling.items import arrival, fetched_of, news_item, page_of
 from osce_scraper.crawling.manners import RobotsWishes
 from osce_scraper.crawling.reader import PageReader, ReadingError, reader_for
 from osce_scraper.crawling.reading import PageRead
-from osce_scraper.crawling.spider import HarvestSpider, conditional_request, failure_in_words
+from osce_scraper.crawling.spider import HarvestSpider, conditional_request, failure_in_words, is_conditional
 from osce_scraper.crawling.turns import Turns
 from osce_scraper.records import NewsItem, Teaser
 from osce_scraper.sites import canonical_url, identity_on
@@ -209,7 +209,9 @@ class NewsSpider(HarvestSpider):
     def _no_page(self, response: Response, due: DueAddress) -> None:
         """Tell the store what an answer without a page means."""
         run, now, status = self.run, arrival(response), response.status
-        if status == 304:
+        if status == 304 and not is_conditional(response.request):
+            self._failed(due, f"{due.url} answers 304, though the request set no condition")
+        elif status == 304:
             answer = fetched_of(response)
             run.store.fetched(
                 due.identity,

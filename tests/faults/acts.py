@@ -102,6 +102,21 @@ async def garbage(request: web.BaseRequest) -> web.StreamResponse:
     return _close(request)
 
 
+def without_end(beginning: bytes, piece: bytes, pause: float = 0.0) -> Act:
+    """Send ``beginning``, then ``piece`` again and again, ``pause`` seconds apart, while somebody reads."""
+
+    async def act(request: web.BaseRequest) -> web.StreamResponse:
+        await _send(request, beginning)
+        while await _send(request, piece):
+            transport = request.transport
+            while transport is not None and transport.get_write_buffer_size() > 1 << 20:
+                await asyncio.sleep(0.001)
+            await asyncio.sleep(pause)
+        return _close(request)
+
+    return act
+
+
 def raw(data: bytes) -> Act:
     """Send ``data`` as it is, and close."""
 

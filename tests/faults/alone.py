@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.faults.catalogue import COUNTERS, Fault, SiteFault
 from tests.faults.certificates import served
+from tests.faults.kinds import COUNTERS, Fault, SiteFault
 from tests.faults.runs import MOST_MEMORY, Cost, Reach, harvest
 from tests.site.server import LocalSite
 

@@ -16,7 +16,7 @@ SETTINGS = {
     "DOWNLOAD_MAXSIZE": str(16 << 20),
     "OSCE_RETRY_AFTER_MAX": "5",
 }
-#: A crawl has 100 MB without a fault; none may take much more.
+#: A crawl has 225 MB without a fault; none may take much more.
 MOST_MEMORY = 450.0
 MOST_SECONDS = 120
 #: `scrapy` where no name can be resolved.

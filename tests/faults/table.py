@@ -4,7 +4,8 @@ import tempfile
 from pathlib import Path
 
 from tests.faults.alone import outcome_of
-from tests.faults.catalogue import FAULTS, SITE_FAULTS
+from tests.faults.of_items import FAULTS
+from tests.faults.of_sites import SITE_FAULTS
 
 HEAD = (
     "| fault | what the harvester does | requests | retries | seconds | MB | items kept |\n"

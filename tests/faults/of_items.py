@@ -1,69 +1,14 @@
-"""The faults that a server may have, and what the harvester is to do about each.
-
-A fault of an item is done to one story; a fault of a site to its sources, its robots.txt or the whole of it.
-"""
+"""The faults that an item may have, and what the harvester is to do about each."""
 
 import gzip
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Literal
 
 import brotli
 
 from tests.faults import acts
-from tests.faults.certificates import Certificate
+from tests.faults.kinds import Fault, page_of
 from tests.site.server import LocalSite
 from tests.site.stories import Story
-
-#: What becomes of an item: its record is kept, it waits for a later run, or its page is quarantined.
-Fate = Literal["kept", "left for later", "quarantined"]
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One fault: its name, how it is arranged, and what is to come of it."""
-
-    name: str
-    arrange: Callable[[LocalSite, Story], None]
-    does: str
-    fate: Fate = "left for later"
-    #: Requests for the item's own address.
-    requests: int = 1
-    #: What the run counts beside ``failed`` or ``quarantined``, or instead of them, because of this fault.
-    counts: dict[str, int | range] = field(default_factory=dict)
-    #: Requests for other items that may have to be made again, since they were sent on a spoilt connection.
-    spoils: int = 0
-
-    def counted(self, counter: str) -> range:
-        """By how much the fault raises a counter of ``COUNTERS``: one number but where a clock decides."""
-        fates = {"left for later": "failed", "quarantined": "quarantined"}
-        number = self.counts.get(counter, int(fates.get(self.fate) == counter))
-        return number if isinstance(number, range) else range(number, number + 1)
-
-
-#: Counters that tell of faults and nothing else; each must say exactly what the faults of a run make.
-COUNTERS = ("failed", "quarantined", "skipped/not_allowed", "refused/other_host", "retry_after/seconds")
-
-
-@dataclass(frozen=True, slots=True)
-class SiteFault:
-    """A fault of sources or of the whole site; ``items`` says whether those of the site are harvested."""
-
-    name: str
-    arrange: Callable[[LocalSite], None]
-    does: str
-    items: bool = True
-    #: Counters of the run that tell of the fault, with what each says; a run that never began has none.
-    counts: dict[str, int] = field(default_factory=dict)
-    certificate: Certificate | None = None
-    #: Whether the name of the site can be resolved.
-    resolved: bool = True
-
-
-def page_of(site: LocalSite, story: Story) -> bytes:
-    """The page as the site has it."""
-    assert site._pages is not None
-    return site._pages.answer(story.path).body
 
 
 def _answer(
@@ -133,6 +78,8 @@ def _away(location: str) -> Callable[[LocalSite, Story], None]:
 
 
 _BOMB = 64 << 20
+_GOOD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+_CHUNKED = _GOOD + b"Transfer-Encoding: chunked\r\n\r\n"
 _ERROR_PAGE = (
     b"<!DOCTYPE html><html><head><title>Error</title></head>"
     b"<body><p>The website encountered an unexpected error.</p></body></html>"
@@ -162,6 +109,48 @@ FAULTS = (
     Fault("Slow drip", _act(acts.drip), f"Cut off after DOWNLOAD_TIMEOUT as a whole. {_LATER}", requests=2),
     Fault("No HTTP", _act(acts.garbage), _LATER, requests=2),
     Fault("Header of 4 MB", _act(acts.long_header), f"The connection is closed. {_LATER}", requests=2),
+    *(
+        Fault(name, _act(acts.without_end(beginning, piece)), f"Given up at 1 MiB. {_LATER}", requests=2)
+        for name, beginning, piece in (
+            (
+                "Header lines without end",
+                _GOOD,
+                b"".join(b"X-%d: %s\r\n" % (n, b"x" * 999) for n in range(99)),
+            ),
+            ("Provisional answers without end", b"", b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n" * 99),
+        )
+    ),
+    *(
+        Fault(name, _act(act), f"Cut off after DOWNLOAD_TIMEOUT as a whole. {_LATER}", requests=2)
+        for name, act in (
+            ("Header that drips", acts.without_end(_GOOD + b"X-Slow: ", b"x", 0.1)),
+            ("Chunks of a byte without end", acts.without_end(_CHUNKED, b"1\r\nx\r\n", 0.001)),
+        )
+    ),
+    *(
+        Fault(name, _act(acts.raw(answer)), _LATER, requests=2)
+        for name, answer in (
+            ("Chunk of no size", _CHUNKED + b"zz\r\nhello"),
+            ("Chunks that break off", _CHUNKED + b"5\r\nhello\r\n"),
+            ("Content-Length below nothing", _GOOD + b"Content-Length: -5\r\n\r\nhello"),
+            (
+                "Two that differ of Content-Length",
+                _GOOD + b"Content-Length: 5\r\nContent-Length: 7\r\n\r\nhello",
+            ),
+            ("Page without a status line", b"<html><body><h1>Title</h1></body></html>"),
+        )
+    ),
+    Fault("204", _answer(204), "Left for a later run."),
+    Fault("206 that nobody asked for", _answer(206, body=b"<html><body>"), "Left for a later run."),
+    Fault("304 that nobody asked for", _answer(304), "Left for a later run."),
+    Fault("302 that leads nowhere", _answer(302), "Left for a later run.", counts=_ASTRAY),
+    Fault("999", _answer(999), "Left for a later run.", counts=_ASTRAY),
+    Fault(
+        "PDF in place of a page",
+        _answer(200, body=b"%PDF-1.7", Content_Type="application/pdf"),
+        "Quarantined with the reason.",
+        "quarantined",
+    ),
     Fault("Content-Length too long", _lied(5000), f"Half a page is no page. {_LATER}", requests=2),
     Fault(
         "Content-Length too short",
@@ -289,146 +278,5 @@ FAULTS = (
         "No cookie is ever sent back: followed REDIRECT_MAX_TIMES, then left for a later run.",
         requests=6,
         counts=_ASTRAY,
-    ),
-)
-
-
-# ------------------------------------------------------------------------------------------------ sites
-
-
-def _urlset(urls: list[str]) -> bytes:
-    body = "".join(f"<url><loc>{url}</loc></url>" for url in urls)
-    return f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{body}</urlset>'.encode()
-
-
-def _index(urls: list[str]) -> bytes:
-    parts = "".join(f"<sitemap><loc>{url}</loc></sitemap>" for url in urls)
-    return f"<sitemapindex>{parts}</sitemapindex>".encode()
-
-
-def _sitemap(make: Callable[[LocalSite], bytes]) -> Callable[[LocalSite], None]:
-    def arrange(site: LocalSite) -> None:
-        site.answer("/sitemap.xml", 200, body=make(site), headers={"Content-Type": "application/xml"})
-
-    return arrange
-
-
-_LAUGHTER = b"".join(b"<!ENTITY a%d '%s'>" % (n, b"&a%d;" % (n - 1) * 10) for n in range(1, 10))
-_LAUGHS = (
-    b"<?xml version='1.0'?><!DOCTYPE urlset [<!ENTITY a0 'ha'>" + _LAUGHTER + b"]>"
-    b"<urlset><url><loc>&a9;</loc></url></urlset>"
-)
-_OUTSIDE = (
-    b"<?xml version='1.0'?><!DOCTYPE urlset [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>"
-    b"<urlset><url><loc>&x;</loc></url></urlset>"
-)
-
-
-def _robots(body: bytes, status: int = 200) -> Callable[[LocalSite], None]:
-    return lambda site: site.answer("/robots.txt", status, body=body, headers={"Content-Type": "text/plain"})
-
-
-def _listing_of_links(site: LocalSite) -> None:
-    links = b"".join(
-        b"<li><a href='/x/%d'>An item of many, number %d</a></li>" % (number, number)
-        for number in range(7_000_000, 7_120_000)
-    )
-    body = b"<html><body><ul>" + links + b"</ul></body></html>"
-    site.answer("/press-releases", 200, body=body)
-
-
-def _loop(site: LocalSite) -> None:
-    site.endless_pager = True
-
-
-def _gone(site: LocalSite) -> None:
-    site.robots = False
-
-
-def _slow_robots(site: LocalSite) -> None:
-    assert site._pages is not None
-    site.act("/robots.txt", acts.slowly(site._pages.answer("/robots.txt").body, 1.2))
-
-
-def _as_it_is(site: LocalSite) -> None:
-    """The fault is in how the site is reached."""
-
-
-#: Tries to reach the site, of which the site sees nothing.
-_TRIES = {"requests": 2, "sources/unreachable": 1}
-_UNREACHED = "Nothing is asked for; exit code 1, and the files of before stay."
-
-
-SITE_FAULTS = (
-    SiteFault("None at all", _as_it_is, "Harvested."),
-    SiteFault("TLS with the right certificate", _as_it_is, "Harvested.", certificate="right"),
-    *(
-        SiteFault(
-            f"TLS with a certificate {kind}",
-            _as_it_is,
-            _UNREACHED,
-            items=False,
-            counts=_TRIES,
-            certificate=kind,
-        )
-        for kind in ("of its own making", "for another host", "that has run out")
-    ),
-    SiteFault(
-        "A name that can't be resolved", _as_it_is, _UNREACHED, items=False, counts=_TRIES, resolved=False
-    ),
-    SiteFault("robots.txt missing", _gone, "All may be asked for (RFC 9309)."),
-    SiteFault(
-        "robots.txt of 2 MB",
-        _robots(b"User-agent: *\n" + b"Disallow: /nowhere/at/all\n" * 80_000),
-        "The first 512 KiB are read.",
-    ),
-    SiteFault(
-        "robots.txt without end",
-        lambda site: site.act("/robots.txt", acts.endless),
-        "Can't be had, so nothing is asked for; exit code 1.",
-        items=False,
-    ),
-    SiteFault("robots.txt that is slow", _slow_robots, "Waited for, up to DOWNLOAD_TIMEOUT."),
-    SiteFault(
-        "robots.txt that stalls",
-        lambda site: site.act("/robots.txt", acts.stall),
-        "Can't be had, so nothing is asked for; exit code 1.",
-        items=False,
-    ),
-    SiteFault(
-        "robots.txt answers 500", _robots(b"", 500), "Nothing may be asked for; exit code 1.", items=False
-    ),
-    SiteFault(
-        "Listing that loops", _loop, "The walk ends with a warning (`sources/repeating`, `sources/junk`)."
-    ),
-    SiteFault(
-        "Listing of 120,000 links",
-        _listing_of_links,
-        "4 MB, 5,000 links and 1,000 items of a page are read; those that answer 404 are remembered as gone.",
-    ),
-    SiteFault("Sitemap: billion laughs", _sitemap(lambda site: _LAUGHS), "Entities are not expanded."),
-    SiteFault("Sitemap: external entity", _sitemap(lambda site: _OUTSIDE), "No file is opened."),
-    SiteFault(
-        "Sitemap that contains itself",
-        _sitemap(lambda site: _index([f"{site.base_url}/sitemap.xml"] * 300)),
-        "Read once.",
-    ),
-    SiteFault(
-        "Sitemap index of elsewhere",
-        _sitemap(lambda site: _index(["http://10.0.0.1/s.xml", "file:///etc/passwd", "http://[::1]/s.xml"])),
-        "Not followed; counted as `skipped/sitemap_elsewhere`.",
-    ),
-    SiteFault(
-        "Sitemap of 300,000 addresses that are no items",
-        _sitemap(lambda site: _urlset([f"{site.base_url}/junk-{n}" for n in range(300_000)])),
-        "The first 50,000 are read.",
-    ),
-    SiteFault(
-        "Sitemap that is a bomb",
-        _sitemap(lambda site: gzip.compress(b"<urlset>" + b" " * (200 << 20))),
-        "Unpacked to 50 MB and no further.",
-    ),
-    SiteFault(
-        "Sitemap answers 500", lambda site: site.answer("/sitemap.xml", 500), "Listings give the items."
     ),
 )
