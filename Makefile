@@ -4,8 +4,12 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
+# Of `make fuzz`: inputs a target (0: as many as the seconds allow), seconds a target, and which targets.
+FUZZ_RUNS ?= 0
+FUZZ_SECONDS ?= $(if $(FUZZ_RUNS:0=),0,60)
+FUZZ_TARGETS ?=
 
-.PHONY: audit faults soak help demo test lint types contracts unit benchmark-export lock clean
+.PHONY: audit faults fuzz soak help demo test lint types contracts unit benchmark-export lock clean
 
 help:  ## What can be typed here
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort
@@ -67,6 +71,14 @@ benchmark-memory: $(INSTALLED)  ## Peak memory of a crawl of 2,000 and of 20,000
 benchmark-reextract: $(INSTALLED)  ## Pages a second from the archive, with one process and with two
 	$(BIN)/python -m benchmarks.crawl --reextract --items 5000
 
+fuzz: .venv-fuzz/installed  ## Every fuzz target for FUZZ_SECONDS (60) or FUZZ_RUNS inputs
+	.venv-fuzz/bin/python -m tests.fuzz --seconds $(FUZZ_SECONDS) --runs $(FUZZ_RUNS) $(FUZZ_TARGETS)
+
+.venv-fuzz/installed: requirements/fuzz.txt
+	$(PYTHON) -m venv .venv-fuzz
+	.venv-fuzz/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/fuzz.txt
+	@touch $@
+
 .venv-peers/installed: requirements/peers.txt
 	$(PYTHON) -m venv .venv-peers
 	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/peers.txt
@@ -77,4 +89,4 @@ lock: $(INSTALLED)  ## Pin the newest versions with their hashes (wants uv)
 	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 --universal --constraints requirements/dev.txt pyproject.toml -o requirements/base.txt
 
 clean:  ## Remove what `make` made (not the harvested data)
-	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .venv-fuzz .fuzz .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -30,6 +30,8 @@ _PATH_SAFE: Final = "/-._~!$&'()*+,;=:@"
 _ESCAPED_TWICE: Final = re.compile(r"%25[0-9A-Fa-f]{2}")
 _NUMBER: Final = re.compile(r"[0-9]{1,9}")
 _OLD_ITEM: Final = re.compile(r"([0-9]{1,9})\.html?", re.IGNORECASE)
+#: What no host can hold, by the URL standard, stands in none; the colon is that of IPv6.
+_HOST: Final = re.compile(r"[^\x00-\x20\x7f\s#%/<>?@\[\\\]^|]+")
 _SECTION: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _LANGUAGE_PREFIX: Final = re.compile(r"([a-z]{2})(?:-[a-z]{2,4})?")
 #: https://web.archive.org/web/20150407123456id_/http://www.osce.org/... ; one slash of the inner "//" may
@@ -200,6 +202,12 @@ def identity_on(profile: SiteProfile, url: str) -> Identity | None:
     return _identity(url, profile.hosts) if profile.allows(unwrap_wayback(url)) else None
 
 
+def path_of(url: str) -> str:
+    """The path of an address as it stands there; empty for what is no address."""
+    parts = _split(url)
+    return "" if parts is None else parts.path
+
+
 def language_of(url: str) -> str | None:
     """The language that the address names by its prefix (ISO 639-1), ``None`` when it names none."""
     parts = _split(unwrap_wayback(url))
@@ -244,8 +252,6 @@ def _canonical_parts(url: str) -> tuple[SplitResult, str]:
     parts = _split(inner)
     if parts is None:
         raise RefusedAddress(f"{url!r} is no web address")
-    if _ESCAPED_TWICE.search(parts.path):
-        raise RefusedAddress(f"{url!r} is escaped twice: the site answers such junk without end")
     host = parts.hostname or ""
     if host in _HOSTS:
         scheme, netloc = "https", _ALIASES.get(host, host)
@@ -255,17 +261,26 @@ def _canonical_parts(url: str) -> tuple[SplitResult, str]:
         if parts.port not in (None, 443 if scheme == "https" else 80):
             netloc = f"{netloc}:{parts.port}"
     path = "/" + "/".join(quote(unquote(part), safe=_PATH_SAFE[1:]) for part in _segments(parts.path))
-    return SplitResult(scheme, netloc, path, parts.query, ""), path
+    if _ESCAPED_TWICE.search(path):
+        raise RefusedAddress(f"{url!r} is escaped twice: the site answers such junk without end")
+    found = SplitResult(scheme, netloc, path, parts.query, "")
+    # Tidied, what was none may be an address of the Wayback Machine.
+    written = urlunsplit(found)
+    return (found, path) if unwrap_wayback(written) == written else _canonical_parts(written)
 
 
 def _split(url: str) -> SplitResult | None:
     """The parts of an http(s) address with a host; ``None`` for anything else."""
     try:
+        # A lone surrogate is no character, and could not be sent.
+        url.encode()
         parts = urlsplit(url.strip())
         parts.port  # noqa: B018 - reading it is what checks it
     except ValueError:
         return None
-    return parts if parts.scheme.lower() in ("http", "https") and parts.hostname else None
+    if parts.scheme.lower() not in ("http", "https") or not _HOST.fullmatch(parts.hostname or ""):
+        return None
+    return parts
 
 
 def _port(parts: SplitResult) -> int:

@@ -187,7 +187,8 @@ def _fields(header: bytes) -> dict[str, str]:
             fields[name] = f"{fields[name]} {line.strip()}".strip()
             continue
         name, colon, value = line.partition(":")
-        name = name.strip().lower()
+        # What continues a line that is no field belongs to none.
+        name = name.strip().lower() if colon else ""
         if colon:
             fields.setdefault(name, value.strip())
     return fields

@@ -155,7 +155,8 @@ class NewsArguments(SpiderArguments):
     def _lines(self, path: Path) -> list[str]:
         try:
             text = path.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
+        # A name with a null byte, and bytes that are no UTF-8, are both ValueErrors.
+        except (OSError, ValueError) as error:
             raise BadArgumentsError(
                 f"argument 'urls_file': {str(path)!r} can't be read ({error}); {self.takes('urls_file')}"
             ) from error

@@ -231,7 +231,10 @@ def _checked(values: dict[str, Any], file: Path) -> MonitorSettings:
 
 def _told(error: ValidationError) -> str:
     first = error.errors(include_url=False)[0]
-    where = [str(part) for part in first["loc"] if part != "bounds"]
+    # The file has the sections of the bounds at its top.
+    where = [str(part) for part in first["loc"]]
+    if where[0] == "bounds":
+        del where[0]
     name = ".".join(where)
     if first["type"] != "extra_forbidden":
         return f"{name} = {first['input']!r} is not usable: {first['msg'][0].lower()}{first['msg'][1:]}"

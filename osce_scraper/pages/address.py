@@ -1,7 +1,6 @@
 """The address that a page had on the OSCE's site, also when it comes from an archive or a mirror."""
 
 import re
-from urllib.parse import urlsplit
 
 from osce_scraper.pages.document import Document, xpath
 from osce_scraper.sites import (
@@ -10,6 +9,7 @@ from osce_scraper.sites import (
     canonical_url,
     identity_of,
     is_loopback,
+    path_of,
     unwrap_wayback,
 )
 
@@ -36,7 +36,7 @@ def original_address(document: Document) -> str:
 def _stated(document: Document, address: str) -> list[str]:
     """Addresses that the page or its wrapper name as the original, most trusted first."""
     candidates: list[str] = []
-    inside = _HOST_IN_PATH.search(urlsplit(address).path)
+    inside = _HOST_IN_PATH.search(path_of(address))
     if inside is not None:
         found = f"https://{inside.group(1)}"
         candidates += [found, re.sub(r"(?:/index)?\.html?$", "", found)]

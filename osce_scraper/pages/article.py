@@ -271,7 +271,8 @@ def unknown_kind(blocks: list[Block], title: Title | None, taken: set[int]) -> t
     block, heading = blocks[title.at - 1], blocks[title.at]
     if title.at - 1 in taken or block.region != "content" or block.kind not in ("text", "paragraph"):
         return None
-    text = kind_texts(block)[-1] if block.text and len(block.text) <= 60 else ""
+    named = kind_texts(block) if len(block.text) <= 60 else []
+    text = named[-1] if named else ""
     if not 3 < len(text) <= 40 or block.links or is_site_name(text) or is_newsroom_heading(text):
         return None
     if not re.fullmatch(r"[^\W\d_]+(?:[ /-][^\W\d_]+){0,3}", text):

@@ -25,6 +25,7 @@ from osce_scraper.pages.blocks import (
 from osce_scraper.pages.plain import plain_text
 from osce_scraper.pages.text_menu import menu_length
 from osce_scraper.sites import unwrap_wayback
+from osce_scraper.text.characters import of_characters
 
 #: What is behind so many bytes (or characters) of a page is not read: the longest pages seen are below 1 MB,
 #: and a hostile one must not cost minutes.
@@ -160,7 +161,7 @@ class Document:
         else:
             self.source = b""
             self.encoding = "utf-8"
-            self._text = page[:LONGEST_PAGE]
+            self._text = of_characters(page[:LONGEST_PAGE])
         self._plain = plain
         self._marks: dict[str, bool] = {}
         #: The page's address, which may become another, and its scheme and host.

@@ -25,6 +25,7 @@ from osce_scraper.sites import (
     canonical_url,
     identity_of,
     language_of,
+    path_of,
     unwrap_wayback,
 )
 from osce_scraper.text import find_dates, parse_date
@@ -320,7 +321,7 @@ def _page_number(url: str) -> int:
 def _next_page(document: Document) -> str | None:
     """Address of the next page: by `rel=next`, the pager's class, its words, or the number one higher."""
     here = _page_number(document.url)
-    path = urlsplit(document.url).path.rstrip("/")
+    path = path_of(document.url).rstrip("/")
     hrefs = [str(href) for href in _HEAD_NEXT(document.root)]
     hrefs += [
         element.get("href") or "" for element in (*_REL_NEXT(document.root), *_PAGER_NEXT(document.root))
@@ -352,7 +353,7 @@ def _next_page(document: Document) -> str | None:
 
 def _linked_pages(document: Document) -> int | None:
     """Number of pages that the pager's links reach, this one included; ``None`` without a pager."""
-    path = urlsplit(document.url).path.rstrip("/")
+    path = path_of(document.url).rstrip("/")
     numbers = []
     for element in _LINKS(document.root):
         href = element.get("href") or ""

@@ -12,6 +12,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from osce_scraper.records import Dateline
+from osce_scraper.text.characters import of_characters
 from osce_scraper.text.dates import DateMention, UndatedMention, read_dates
 
 # Datelines are short; what comes later is the text.
@@ -69,6 +70,7 @@ def split_dateline(
     """
     if not _QUICK.match(paragraph):
         return None, paragraph
+    paragraph = of_characters(paragraph)
     opening = _opening(paragraph, language, issued_on)
     if opening is None:
         return None, paragraph

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from osce_scraper.records import Event
+from osce_scraper.text.characters import all_of_characters
 from osce_scraper.text.datelines import split_dateline
 from osce_scraper.text.dates import (
     DateKind,
@@ -82,6 +83,7 @@ def find_event(
     like. An item whose lead is a statement (condemns, calls on, welcomes) reports no activity.
     """
     words = event_words(language)
+    paragraphs = all_of_characters(paragraphs)
     base = issued_on
     lead = _lead(paragraphs, language)
     fallback: Event | None = None

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from osce_scraper.records import Funder
+from osce_scraper.text.characters import all_of_characters
 from osce_scraper.text.donors import Donor, donor_at, donors_after, donors_before, plausible, sentence_start
 from osce_scraper.text.funding_phrases import FUNDING_WORDS, Phrase, Where, funding_phrases
 
@@ -31,7 +32,7 @@ def find_funders(paragraphs: Sequence[str], *, language: str = "en") -> list[Fun
     ``paragraphs[funder.paragraph][funder.start:funder.end] == funder.evidence``. Raises nothing.
     """
     found: dict[str, Funder] = {}
-    for index, text in enumerate(paragraphs):
+    for index, text in enumerate(all_of_characters(paragraphs)):
         for start, end, donor in sorted(_donors(text)):
             key = donor.iso2 or _SAME.get(donor.name.lower(), donor.name.lower())
             if key not in found:

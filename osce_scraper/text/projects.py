@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from osce_scraper.records import Project
+from osce_scraper.text.characters import all_of_characters
 from osce_scraper.text.funding_phrases import FUNDING_WORDS
 from osce_scraper.text.quote_marks import QuotedSpan, quoted_spans
 
@@ -88,6 +89,7 @@ def find_project(paragraphs: Sequence[str], *, language: str = "en") -> Project 
     called extra-budgetary is preferred, then one that something is said to be part of. Without a name the
     result is a project only if the text calls it extra-budgetary. Raises nothing.
     """
+    paragraphs = all_of_characters(paragraphs)
     best: tuple[int, int, _Candidate] | None = None
     extrabudgetary: tuple[int, _Called] | None = None
     for index, text in enumerate(paragraphs):

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from osce_scraper.records import Quote
+from osce_scraper.text.characters import all_of_characters
 from osce_scraper.text.quote_marks import QuotedSpan, Speech, speeches
 from osce_scraper.text.speakers import WORDS, Person, person_after, person_before, person_opening
 
@@ -530,6 +531,7 @@ def find_quotes(paragraphs: Sequence[str], *, language: str = "en") -> list[Quot
     one paragraph: ``paragraphs[quote.paragraph][quote.start:quote.end] == quote.evidence``. Raises nothing.
     """
     lexicon = _LEXICONS.get(language)
+    paragraphs = all_of_characters(paragraphs)
     if lexicon is None or not any(_QUICK.search(paragraph) for paragraph in paragraphs):
         return []
     found = []

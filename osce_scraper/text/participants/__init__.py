@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from osce_scraper.records import ParticipantGroup, Participants
+from osce_scraper.text.characters import all_of_characters
 from osce_scraper.text.participants.draft import Draft
 from osce_scraper.text.participants.english import read_english
 from osce_scraper.text.participants.groups import group_of, headline, told_once
@@ -31,7 +32,7 @@ def find_participants(
 
     ``issued_on`` is the date of issue, if known; ``language`` is ISO 639-1. In a language that is not
     covered (see ``covers``) no group is found. Offsets are into ``text``; the same count told twice is one
-    group. Never raises on any text.
+    group. Never raises on any text; evidence has U+FFFD where the text has a lone surrogate.
     """
     return _groups([text], language)
 
@@ -53,7 +54,7 @@ def _groups(paragraphs: Sequence[str], language: str) -> list[ParticipantGroup]:
         return []
     found: list[tuple[int, Draft]] = []
     tokens_of: dict[int, Tokens] = {}
-    for number, paragraph in enumerate(paragraphs):
+    for number, paragraph in enumerate(all_of_characters(paragraphs)):
         tokens = Tokens(paragraph)
         drafts = read(tokens)
         if drafts:
