@@ -224,6 +224,8 @@ class Discovery:
     async def _listing(self, source: str) -> SourceOutcome:
         first = await self._first(source)
         if isinstance(first, SourceOutcome):
+            if first is SourceOutcome.UNCHANGED:
+                self._count(f"unread_listing/{_name_of(source)}")
             still_empty = first is SourceOutcome.UNCHANGED and self.store.walked(source) is None
             return SourceOutcome.EMPTY if still_empty else first
         walked_until = None if self.arguments.full else self.store.walked(source)

@@ -276,6 +276,11 @@ class Crawls:
                 self.outcome = run.outcome if run.outcome != FINISHED else self.outcome
             else:
                 self.outcome = FAILED
+        if len(self._ended) < len(SPIDERS) and self.outcome == FINISHED:
+            # Asked to stop between two of them, when none was there to say so.
+            self.outcome = STOPPED
+            worst_code = max(worst_code, ExitCode.FAILED)
+            lines.append("stopped before its end: run it again to go on from there")
         return Verdict(worst_code, lines)
 
     def _next(self) -> None:

@@ -19,6 +19,8 @@ _HARVESTS: Final = ("harvest", "crawl news")
 _PARTIAL: Final = ("since", "until", "languages", "limit", "urls", "urls_file")
 #: Days are counted as ``date.toordinal`` does.
 NEWEST: Final = "newest_listed/"
+#: Listings that are as they were, so that this run did not read what they show.
+UNREAD: Final = "unread_listing/"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from osce_scraper.monitors.bounds import Bounds
-from osce_scraper.monitors.facts import NEWEST, RunFacts
+from osce_scraper.monitors.facts import NEWEST, UNREAD, RunFacts
 from osce_scraper.monitors.results import above, result
 from osce_scraper.records import MonitorResult, MonitorStatus
 
@@ -68,6 +68,14 @@ def _behind(facts: RunFacts, bounds: Bounds) -> MonitorResult | None:
     listed = _listed(facts)
     if not listed or facts.newest_item is None:
         return None
+    for name in facts.counts:
+        if name.startswith(UNREAD):
+            path = name.removeprefix(UNREAD)
+            shown = [run.counts[NEWEST + path] for run in facts.earlier if run.counts.get(NEWEST + path)]
+            if not shown:
+                # Read last by a run that was killed before it could tell: it may well show the newest item.
+                return None
+            listed[path] = dt.date.fromordinal(shown[0])
     newest, most = max(listed.values()), bounds.news.behind_days
     days = (facts.newest_item - newest).days
     if days <= most:

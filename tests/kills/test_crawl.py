@@ -12,12 +12,15 @@ from pathlib import Path
 
 import pytest
 
+from osce_scraper.crawling.harvest import harvest, project_settings
+from osce_scraper.crawling.outcome import ExitCode
 from tests.crawling.processes import ROOT, environment
 from tests.kills.files import check_archive, check_published, contents
 from tests.kills.plan import Plan
 from tests.kills.sessions import check_none_left
 from tests.site.demo import news_faults
 from tests.site.server import LocalSite
+from tests.spiders.crawl import open_store
 
 #: Kills of one harvest, one after the other, before it is let through.
 IN_A_ROW = 3
@@ -60,16 +63,23 @@ def whole(site: LocalSite, tmp_path_factory: pytest.TempPathFactory) -> Callable
 def begin(
     site: LocalSite, directory: Path, command: str = "scrapy", *, at_once: int = 2, store: str = ""
 ) -> subprocess.Popen[bytes]:
-    """A harvest in a process of its own, with so many requests at once."""
+    """A harvest in a process of its own, with so many requests at once. What it says is kept."""
+    log = log_of(directory)
     settings = [f"CONCURRENT_REQUESTS={at_once}", f"CONCURRENT_REQUESTS_PER_DOMAIN={at_once}"]
-    return subprocess.Popen(
-        [*COMMANDS[command], *(part for setting in settings for part in ("-s", setting))],
-        cwd=ROOT,
-        env={**environment(site.base_url, directory), "OSCE_STORE_URL": store},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+    with log.open("ab") as said:
+        return subprocess.Popen(
+            [*COMMANDS[command], *(part for setting in settings for part in ("-s", setting))],
+            cwd=ROOT,
+            env={**environment(site.base_url, directory), "OSCE_STORE_URL": store},
+            stdout=said,
+            stderr=said,
+            start_new_session=True,
+        )
+
+
+def log_of(directory: Path) -> Path:
+    """What the harvests into a directory said."""
+    return directory.with_name(f"{directory.name}.log")
 
 
 def wait_for(
@@ -147,7 +157,8 @@ def test_killed_harvests_go_on_to_the_same_end(
             check_published(directory)
             check_archive(directory)
         site.forget_requests()
-        assert finish(site, directory, command, at_once=at_once, store=store) == 0
+        code = finish(site, directory, command, at_once=at_once, store=store)
+        assert code == 0, log_of(directory).read_text("utf-8")[-2000:]
         assert contents(directory) == expected.contents
         assert news_faults(site, directory) == []
         check_published(directory)
@@ -171,3 +182,14 @@ def test_a_harvest_that_is_asked_to_stop_says_so_and_goes_on_later(
         json.loads(line)["outcome"] for line in (tmp_path / "runs.jsonl").read_text("utf-8").splitlines()
     ]
     assert outcomes == ["stopped", "finished"]
+
+
+def test_a_harvest_that_is_asked_to_stop_between_two_spiders_says_so(site: LocalSite, tmp_path: Path) -> None:
+    """Then no spider is there to say that it was stopped, and there is nothing to publish."""
+    settings = {"OSCE_BASE_URL": site.base_url, "OSCE_DATA_DIR": str(tmp_path), "OSCE_STORE_URL": ""}
+    done = harvest(project_settings(settings), {}, drive=lambda crawls: None)
+    assert done.verdict.code is ExitCode.FAILED
+    assert "stopped before its end" in done.verdict.lines[0]
+    assert done.published is None
+    with open_store(tmp_path) as store:
+        assert [run.outcome for run in store.runs()] == ["stopped"]

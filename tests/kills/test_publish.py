@@ -27,11 +27,16 @@ def publish_for_ever(url: str, directory: Path, tell: Callable[[bytes], None]) -
         while True:
             generation += 1
             now += dt.timedelta(minutes=1)
-            with store.transaction():
-                for number in range(1, ITEMS + 1):
-                    store.save(news_item(number, title=f"Generation {generation}"), now, 1)
-            publish(store, directory, now)
+            publish_generation(store, directory, generation, now)
             tell(b".")
+
+
+def publish_generation(store: Store, directory: Path, generation: int, now: dt.datetime) -> None:
+    """Change all records in one transaction, and publish them."""
+    with store.transaction():
+        for number in range(1, ITEMS + 1):
+            store.save(news_item(number, title=f"Generation {generation}"), now, 1)
+    publish(store, directory, now)
 
 
 @pytest.mark.slow
@@ -40,8 +45,9 @@ def test_killed_at_any_moment_the_published_files_are_whole(
 ) -> None:
     plan = plan_of("publish", database)
     url, data = new_store(), tmp_path / "published"
-    Store(url).close()
-    newest = 0
+    newest = 1
+    with Store(url) as store:
+        publish_generation(store, data, newest, START)
     while plan.left:
         child = Child(lambda tell: publish_for_ever(url, data, tell))
         began = time.monotonic()

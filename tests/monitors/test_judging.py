@@ -250,6 +250,19 @@ def test_news_that_are_a_year_old() -> None:
     assert verdicts(closed, newest_item=this_year)["news"].status is MonitorStatus.GREEN
 
 
+def test_a_listing_that_is_as_it_was_shows_what_it_showed() -> None:
+    """Also when it was read last by a run that was killed, and nobody knows what that was."""
+    this_year, last_year = NOW.date(), NOW.date() - dt.timedelta(days=365)
+    counts = {"newest_listed/press-releases": last_year.toordinal(), "unread_listing/news": 1}
+    assert verdicts(counts, newest_item=this_year)["news"].status is MonitorStatus.GREEN
+    known = [
+        run(1, 1.0).model_copy(update={"counts": {"newest_listed/news": day.toordinal()}})
+        for day in (this_year, last_year)
+    ]
+    assert verdicts(counts, known[:1], newest_item=this_year)["news"].status is MonitorStatus.GREEN
+    assert verdicts(counts, known[1:], newest_item=this_year)["news"].status is MonitorStatus.RED
+
+
 def test_a_week_with_far_fewer_new_items_is_told() -> None:
     past = [run(40 - day, float(day), stored__added=8) for day in range(8, 29)]
     thin = [run(50 - day, float(day), stored__added=1) for day in range(1, 8)]

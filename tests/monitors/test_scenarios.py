@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from osce_scraper.crawling import items as reading
+from osce_scraper.crawling import reading
 from osce_scraper.crawling.harvest import Harvested
 from osce_scraper.crawling.outcome import ExitCode
 from osce_scraper.records import MonitorStatus, Participants
