@@ -18,7 +18,12 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
 #: Files of pinned requirements, and whether this environment was made of them.
-PINNED = {"requirements/dev.txt": True, "requirements/base.txt": False, "requirements/peers.txt": False}
+PINNED = {
+    "requirements/dev.txt": True,
+    "requirements/base.txt": False,
+    "requirements/peers.txt": False,
+    "requirements/fuzz.txt": False,
+}
 #: What is installed beside them: the installers, and this project.
 BESIDE = {"pip", "setuptools", "wheel", "osce-scraper"}
 OURS = ("osce_scraper", "tests", "benchmarks", "tools")

@@ -17,7 +17,8 @@ from typing import Any
 from osce_scraper.text.dates import DateKind, DateMention, UndatedMention
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*")
-_SENTENCE_END = re.compile(r"[.!?…]+[”\"»)]*\s+(?=[A-ZÀ-ÖØ-ÞŠŽČĆĐА-ЯЁІЇЄҐЂ-Џ“\"«„\d])|\n|;\s")
+# Each run of marks is looked at once: a line of 200,000 dots must not take their square.
+_SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++[”\"»)]*+\s++(?=[A-ZÀ-ÖØ-ÞŠŽČĆĐА-ЯЁІЇЄҐЂ-Џ“\"«„\d])|\n|;\s")
 _ABBREVIATED = re.compile(r"(?:\b(?:No|Nos|Art|Dr|Mr|Mrs|Ms|St|Gen|Col|Lt|Prof|Amb|H\.E|vs|[A-Z])|\d)\.\s+$")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _LABEL_LINE = re.compile(r"[^.!?\d]{1,40}:\s*$")

@@ -27,6 +27,7 @@ FOUND = [
         "sentences",
         "\x00The project, “Archi\x00ves”, is extra-budgetary.".encode().replace(b"i\x00", b"i\xd2"),
     ),
+    ("sentences", b"\xc0The Mission opened it. On 3 May 2010 it met" + b"." * 200_000 + b" x"),
     ("warc", b"\x04WARC/1.1\r\nWARC-Type\r\n continued\r\nContent-Length: 0\r\n\r\n\r\n\r\n"),
     ("monitors", b"\x00[bounds]\nred = 1\n"),
     ("arguments", b"\x00urls_file=a\x00b"),
