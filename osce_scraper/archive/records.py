@@ -22,6 +22,8 @@ Report = Callable[[Damage], None]
 #: A record with a larger block is passed over and reported: no page is this large.
 MAX_BLOCK: Final = 256 << 20
 _MAX_HEADER: Final = 1 << 20
+#: No length has more.
+_DIGITS: Final = 19
 _END: Final = b"\r\n\r\n"
 _VERSION: Final = re.compile(rb"WARC/\d+\.\d+\s*")
 _PLAIN_START: Final = b"\nWARC/1."
@@ -87,9 +89,10 @@ def parse_date(text: str) -> dt.datetime | None:
         text = f"{text}-01" if len(text) > 4 else f"{text}-01-01"
     try:
         moment = dt.datetime.fromisoformat(text)
-    except ValueError:
+        return moment.replace(tzinfo=dt.UTC) if moment.tzinfo is None else moment.astimezone(dt.UTC)
+    except (ValueError, OverflowError):
+        # The first day of year 1 in a zone ahead of UTC is no moment in UTC.
         return None
-    return moment.replace(tzinfo=dt.UTC) if moment.tzinfo is None else moment.astimezone(dt.UTC)
 
 
 def warc_date(moment: dt.datetime) -> str:
@@ -157,8 +160,8 @@ def _next_record(
         raise BrokenStream(f"no WARC record begins here, but {_shown(header or stream.peek(40))}")
     fields = _fields(header)
     length = fields.get("content-length", "")
-    if not (length.isascii() and length.isdigit()):
-        raise BrokenStream(f"the record's Content-Length is {length!r}, no number of bytes")
+    if not (length.isascii() and length.isdigit() and len(length) <= _DIGITS):
+        raise BrokenStream(f"the record's Content-Length is {length[:40]!r}, no number of bytes")
     too_large = int(length) > MAX_BLOCK
     block = b""
     if too_large:

@@ -29,6 +29,12 @@ FOUND = [
     ),
     ("sentences", b"\xc0The Mission opened it. On 3 May 2010 it met" + b"." * 200_000 + b" x"),
     ("warc", b"\x04WARC/1.1\r\nWARC-Type\r\n continued\r\nContent-Length: 0\r\n\r\n\r\n\r\n"),
+    (
+        "warc",
+        b"\x04WARC/1.1\r\nWARC-Type: resource\r\nWARC-Target-URI: http://a\r\n"
+        b"WARC-Date: 0001-01-01T00:00:00+14:00\r\nContent-Length: 0\r\n\r\n\r\n\r\n",
+    ),
+    ("warc", b"\x04WARC/1.1\r\nContent-Length: " + b"9" * 5_000 + b"\r\n\r\n"),
     ("monitors", b"\x00[bounds]\nred = 1\n"),
     ("arguments", b"\x00urls_file=a\x00b"),
     ("sites", b"\x00\nhttps://web.@archive.org/web/2407123456///\xc2\xb2"),
