@@ -24,7 +24,7 @@ _PIPE: Final = 1024 * 1024
 
 
 class ReadingError(Exception):
-    """Reading a page failed in the other process; the message says how."""
+    """Reading a page met a fault of this program; the message names it."""
 
 
 class PageReader(Protocol):
@@ -34,7 +34,7 @@ class PageReader(Protocol):
         """Get ready, if that takes time."""
 
     async def read(self, page: Page, body: bytes) -> PageRead:
-        """What is on the page. Raises ``ReadingError`` when the process that reads fails."""
+        """What is on the page. Raises ``ReadingError`` when that meets a fault of this program."""
 
     async def close(self) -> None:
         """Let go of what the reader holds."""
@@ -96,7 +96,10 @@ class SeparateReader:
                 await self._start()
 
     async def read(self, page: Page, body: bytes) -> PageRead:
-        """What is on the page. Raises ``ReadingError`` when the process fails at it."""
+        """What is on the page: a refusal, too, when the process dies or gets not done with it.
+
+        Raises ``ReadingError`` when reading it meets a fault of this program.
+        """
         await self.start()
         asked = framed(page.model_dump_json().encode(), body)
         answer: asyncio.Future[PageRead] = asyncio.get_running_loop().create_future()
@@ -166,11 +169,11 @@ class SeparateReader:
         return waiting
 
     async def _begin_again(self, process: asyncio.subprocess.Process, fault: str) -> None:
-        """The page that the process was at has failed; a new process reads those behind it."""
+        """The page that the process was at is refused; a new process reads those behind it."""
         with suppress(ProcessLookupError):
             process.kill()
         await process.wait()
-        self._next().set_exception(ReadingError(fault))
+        self._next().set_result(PageRead.refused(fault))
         async with self._starting:
             self._process = None
             if self._asked:

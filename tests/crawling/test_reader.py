@@ -81,10 +81,9 @@ def test_a_killed_process_costs_the_page_it_was_at() -> None:
         waiting = [asyncio.create_task(reader.read(*page(path))) for path in PAGES]
         await asyncio.sleep(0.05)
         os.kill(process, signal.SIGKILL)
-        read = await asyncio.gather(*waiting, return_exceptions=True)
-        assert isinstance(read[0], ReadingError)
-        assert "was killed" in str(read[0])
-        assert all(isinstance(each, PageRead) for each in read[1:])
+        read = await asyncio.gather(*waiting)
+        assert read[0] == PageRead.refused("the process that read it was killed")
+        assert read[1:] == (await all_read_by(OwnReader()))[1 : len(PAGES)]
         assert children() != [process]
 
     with_reader(work)
@@ -95,8 +94,7 @@ def test_a_process_that_hangs_is_replaced() -> None:
         await reader.read(*page(PAGES[0]))
         (process,) = children()
         os.kill(process, signal.SIGSTOP)
-        with pytest.raises(ReadingError, match="longer than 5 seconds"):
-            await reader.read(*page(PAGES[1]))
+        assert await reader.read(*page(PAGES[1])) == PageRead.refused("reading it took longer than 5 seconds")
         assert (await reader.read(*page(PAGES[1]))).counts
 
     with_reader(work, SeparateReader(longest=5))
@@ -107,6 +105,23 @@ def test_a_process_that_died_with_nothing_to_do_is_replaced() -> None:
         await reader.read(*page(PAGES[0]))
         os.kill(children()[0], signal.SIGKILL)
         await asyncio.sleep(0.2)
+        assert (await reader.read(*page(PAGES[1]))).counts
+
+    with_reader(work)
+
+
+class OddPage(Page):
+    """A page with something that the other process does not know: a fault of this program, if it happened."""
+
+    odd: int = 1
+
+
+def test_a_fault_of_this_program_is_raised_where_it_was_asked_for() -> None:
+    broken = OddPage(url="https://www.osce.org/secretariat/1")
+
+    async def work(reader: SeparateReader) -> None:
+        with pytest.raises(ReadingError, match="ValidationError"):
+            await reader.read(broken, b"<html></html>")
         assert (await reader.read(*page(PAGES[1]))).counts
 
     with_reader(work)
