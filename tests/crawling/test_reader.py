@@ -2,11 +2,13 @@
 
 import asyncio
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -42,15 +44,17 @@ def with_reader(
     asyncio.run(whole())
 
 
-def children() -> list[int]:
-    """The processes that read for this one."""
-    found = subprocess.run(
-        ["pgrep", "-P", str(os.getpid()), "-f", "osce_scraper.crawling.reading"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return [int(line) for line in found.stdout.split()]
+def readers_of(process: int) -> list[int]:
+    """The processes that read for ``process``."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/status"):
+        # A process may end while it is looked at.
+        with suppress(OSError):
+            parent = re.search(r"^PPid:\t(\d+)$", status.read_text(), re.MULTILINE)
+            command = status.with_name("cmdline").read_bytes()
+            if parent and int(parent[1]) == process and b"osce_scraper.crawling.reading" in command:
+                found.append(int(status.parent.name))
+    return found
 
 
 def test_both_readers_give_the_same() -> None:
@@ -76,7 +80,7 @@ async def all_read_by(reader: OwnReader | SeparateReader) -> list[PageRead]:
 def test_a_killed_process_costs_the_page_it_was_at() -> None:
     async def work(reader: SeparateReader) -> None:
         await reader.read(*page(PAGES[0]))
-        (process,) = children()
+        (process,) = readers_of(os.getpid())
         os.kill(process, signal.SIGSTOP)
         waiting = [asyncio.create_task(reader.read(*page(path))) for path in PAGES]
         await asyncio.sleep(0.05)
@@ -84,7 +88,7 @@ def test_a_killed_process_costs_the_page_it_was_at() -> None:
         read = await asyncio.gather(*waiting)
         assert read[0] == PageRead.refused("the process that read it was killed")
         assert read[1:] == (await all_read_by(OwnReader()))[1 : len(PAGES)]
-        assert children() != [process]
+        assert readers_of(os.getpid()) != [process]
 
     with_reader(work)
 
@@ -92,7 +96,7 @@ def test_a_killed_process_costs_the_page_it_was_at() -> None:
 def test_a_process_that_hangs_is_replaced() -> None:
     async def work(reader: SeparateReader) -> None:
         await reader.read(*page(PAGES[0]))
-        (process,) = children()
+        (process,) = readers_of(os.getpid())
         os.kill(process, signal.SIGSTOP)
         assert await reader.read(*page(PAGES[1])) == PageRead.refused("reading it took longer than 5 seconds")
         assert (await reader.read(*page(PAGES[1]))).counts
@@ -103,7 +107,7 @@ def test_a_process_that_hangs_is_replaced() -> None:
 def test_a_process_that_died_with_nothing_to_do_is_replaced() -> None:
     async def work(reader: SeparateReader) -> None:
         await reader.read(*page(PAGES[0]))
-        os.kill(children()[0], signal.SIGKILL)
+        os.kill(readers_of(os.getpid())[0], signal.SIGKILL)
         await asyncio.sleep(0.2)
         assert (await reader.read(*page(PAGES[1]))).counts
 
@@ -137,9 +141,7 @@ def test_nobody_is_left_behind_when_the_crawl_is_killed(tmp_path: Path) -> None:
         while not any("/" + str(site.items[0].number) in seen.path for seen in site.requests):
             assert crawl.poll() is None
             time.sleep(0.01)
-        readers = subprocess.run(
-            ["pgrep", "-P", str(crawl.pid)], capture_output=True, text=True, check=True
-        ).stdout.split()
+        readers = readers_of(crawl.pid)
         assert len(readers) == 1
         crawl.kill()
         crawl.wait()
