@@ -14,6 +14,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from operator import itemgetter
@@ -136,7 +137,7 @@ class Reextraction:
             context.set_forkserver_preload(["osce_scraper.archive.ready"])
             self._executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin_reading)
             # They get ready while the files are indexed; the first start waits until all is loaded.
-            threading.Thread(target=self._executor.submit, args=(load_tables,), daemon=True).start()
+            threading.Thread(target=_begin, args=(self._executor,), daemon=True).start()
         fetch(self._addresses)
         self.plan = Plan()
         #: Pages that gave no record, by reason.
@@ -316,6 +317,12 @@ def _completed(archived: Teaser | None, task: Task, known: KnownTeaser) -> Tease
     if archived is None or other is None:
         return archived or other
     return archived.completed_by(other)
+
+
+def _begin(executor: Executor) -> None:
+    """Start the processes of ``executor``; when it has come to its end already, whoever asks it is told."""
+    with suppress(RuntimeError):
+        executor.submit(load_tables)
 
 
 def _begin_reading() -> None:
