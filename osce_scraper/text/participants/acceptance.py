@@ -2,6 +2,7 @@
 
 from enum import Enum
 
+from osce_scraper.text.numbers import ENGLISH_NUMBER_WORDS
 from osce_scraper.text.participants.draft import Draft, NounPhrase
 from osce_scraper.text.participants.lexicon import Kind, Lexicon, word_set
 from osce_scraper.text.participants.predicate import Predicates
@@ -34,6 +35,8 @@ _ADVERBS = word_set(
 )
 _WATCHERS = word_set("smm monitors monitor mission team patrol observers som teams patrols")
 _CONDUCTED = word_set("conducted delivered led facilitated moderated lectured")
+#: Of these even those who are not trainers by name are the ones who teach.
+_TEACH = word_set("taught coached instructed")
 _DONE_TO_OTHERS = word_set("taught coached trained schooled instructed introduced")
 _SEEN_BY = word_set("seen viewed heard")
 _HELPED = word_set("helped helps supported supports assisted")
@@ -208,6 +211,8 @@ class Acceptance:
             # Twelve editors were held in the capital, but: two courses for 12 editors were held there.
             return True
         heard_or_taught = governor is Governor.AUDIENCE
+        if governor is Governor.NONE and self._teach_some(noun.end, predicate):
+            return True
         if predicate in self.suffered and not heard_or_taught:
             return not (kind is Kind.STRONG and predicate in _HARMLESS)
         if heard_or_taught and self.words[noun.end : noun.end + 1] and words[noun.end] in self.suffered:
@@ -254,6 +259,13 @@ class Acceptance:
             return False
         index = self.words.index(predicate, end)
         return not self.passive(index) and self.words[index - 1] != "been"
+
+    def _teach_some(self, end: int, predicate: str) -> bool:
+        """Whether they taught others who are counted: 25 grandmothers taught 40 girls."""
+        if predicate not in _TEACH or not self._teach(end, predicate):
+            return False
+        behind = self.words[self.words.index(predicate, end) + 1 :][:2]
+        return any(word[0].isdigit() or word in ENGLISH_NUMBER_WORDS for word in behind)
 
     def _said_to_take_part(
         self, draft: Draft, noun: NounPhrase, governor: Governor, predicate: str, before: str, limit: int

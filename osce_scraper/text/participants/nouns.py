@@ -75,6 +75,9 @@ def noun_phrase(tokens: Tokens, lexicon: Lexicon, start: int, limit: int) -> Nou
         if word in unfit_words:
             unfit = True
         person = lexicon.person(word)
+        if word == "points" and "focal" in words[max(start, index - 2) : index]:
+            # Persons by two words, of which neither is one.
+            person = lexicon.person("persons")
         if person is not None:
             if word == "partners" and words[index + 1 : index + 3] in _OF_STATES:
                 # The OSCE's Partners for Co-operation are States.

@@ -47,7 +47,12 @@ class Predicates:
             word = words[index]
             if aside:
                 aside = word != ","
-            elif word in ("whom", "which", "them") and words[index - 1] in ("of", "among"):
+            elif word == "which":
+                # The seminars, the last of which was held in May: not what the people did.
+                if "," not in words[index:limit]:
+                    break
+                aside = True
+            elif word in ("whom", "them") and words[index - 1] in ("of", "among"):
                 # 40 clerks, of whom 15 are newly hired, learned ...
                 aside = "," in words[index:limit]
             elif word == "(":
