@@ -7,6 +7,7 @@ A smaller grammar than the English one: number, adjectives, head noun; a split b
 import tomllib
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from osce_scraper.records import Qualifier
 from osce_scraper.text.numbers import RUSSIAN_NUMBER_WORDS, RUSSIAN_SHARES, digits_value, russian_number
@@ -37,6 +38,10 @@ _APPROXIMATE = word_set("около примерно почти порядка �
 _LEADS = word_set("них которых числе включая среди")
 _JOINS = frozenset({"и", ",", "или", "/", "а", "также", "–", "—", "-", "при", "этом"})
 _BE = frozenset({"–", "—", "-", "были", "это", "составили", "составляли", "является", "являются", "стали"})
+_CUSTODY = frozenset(("стражей", "стражу", "стражи", "арестом", "арест", "следствием"))
+_PRISON = frozenset(("заключении", "тюрьме", "тюрьму", "изоляторе", "плену"))
+_PRIZES = ("награды", "награду", "премии", "премию", "медали", "медаль")
+_RECEIVED = ("получил", "вручен", "вручил", "удостоен")
 _CONSISTS = word_set("состоит котором которой насчитывает входит")
 _AMOUNTED = ("достиг", "состав", "превыс", "было")
 _ATTENDING = ("участник", "слушател", "делегат", "обучающ", "выпускник", "студент", "школьник")
@@ -411,6 +416,8 @@ def _accepts(words: list[str], lexicon: RussianLexicon, draft: Draft, start: int
     clause = (
         words[max(start, draft.start - 8) : draft.start] + words[draft.after : min(end, draft.after + 14)]
     )
+    if _rewarded(clause):
+        return False
     if any(word.startswith(lexicon.suffered) for word in clause):
         return False
     before = words[max(start, draft.start - 6) : draft.start]
@@ -421,6 +428,8 @@ def _accepts(words: list[str], lexicon: RussianLexicon, draft: Draft, start: int
     if not _AT_WORK.isdisjoint(words[max(start, draft.start - 4) : min(end, draft.after + 4)]):
         return False
     joined = any(word.startswith(lexicon.took_part) for word in words[start:end])
+    if not joined and _not_free(clause):
+        return False
     if kind is Kind.GENERIC or (kind is Kind.SEXED and (count < 5 or draft.start > start + 3)):
         return joined
     if kind is Kind.TEACHING and count < 10:
@@ -435,6 +444,21 @@ def _accepts(words: list[str], lexicon: RussianLexicon, draft: Draft, start: int
         # Из 120 депутатов парламента 24 – женщины; в парламенте 90 депутатов.
         return False
     return count > 4 or joined
+
+
+def _not_free(clause: list[str]) -> bool:
+    """Whether somebody is in custody: под стражей, под арестом, в заключении."""
+    return any(
+        (before in ("под", "из-под") and word in _CUSTODY) or (before in ("в", "из") and word in _PRISON)
+        for before, word in pairwise(clause)
+    )
+
+
+def _rewarded(clause: list[str]) -> bool:
+    """Whether somebody received a prize, which is no taking part; a certificate of a course is."""
+    return any(word.startswith(_PRIZES) for word in clause) and any(
+        word.startswith(_RECEIVED) for word in clause
+    )
 
 
 def _settle(words: list[str], draft: Draft, start: int, end: int) -> None:
@@ -474,6 +498,12 @@ def _settle(words: list[str], draft: Draft, start: int, end: int) -> None:
         for word in clause
     ):
         draft.planned = True
+        # До конца 2025 года планируется обучить 150 человек: not in one course.
+        if any(
+            (word == "до" and behind == "конца") or (word == "к" and len(behind) == 4 and behind.isdigit())
+            for word, behind in pairwise(clause)
+        ):
+            draft.cumulative = True
 
 
 def _attach(
