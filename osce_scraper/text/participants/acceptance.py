@@ -35,6 +35,9 @@ _ADVERBS = word_set(
 )
 _WATCHERS = word_set("smm monitors monitor mission team patrol observers som teams patrols")
 _CONDUCTED = word_set("conducted delivered led facilitated moderated lectured")
+#: Who is given things took no part, unless it is what a course gives.
+_GIVEN = word_set("donated handed distributed issued granted")
+_PROOFS = word_set("certificate certificates diploma diplomas badges medals awards scholarships")
 #: Of these even those who are not trainers by name are the ones who teach.
 _TEACH = word_set("taught coached instructed")
 _DONE_TO_OTHERS = word_set("taught coached trained schooled instructed introduced")
@@ -126,6 +129,8 @@ class Acceptance:
                     break
                 index -= 1
                 continue
+            if light == "to" and word in _GIVEN and _PROOFS.isdisjoint(words[max(floor, index - 4) : place]):
+                return Governor.OBJECT
             if word in self.audience:
                 return Governor.AUDIENCE
             if word in self.seen and not light:

@@ -29,6 +29,8 @@ _NUMBERED = word_set(
 #: "Rose from 45 to 62" is no range.
 _CHANGED = word_set("rose fell grew increased decreased risen dropped grown up down went")
 _OUT_OF = (["out", "of"], ["of"], ["of", "the"], ["out", "of", "the"], ["of", "its"], ["from", "the"])
+_MANY_OF = {"woman": "women", "man": "men", "girl": "girls", "boy": "boys"}
+_MANY = frozenset(_MANY_OF.values())
 _HYPHENS = frozenset("-‑–—")
 _LINKS = frozenset({"and", "to", "or", "&", "-", "‑", "–", "—", "/", ",", "till", "until", "through"})
 _ORDINAL = frozenset({"st", "nd", "rd", "th"})
@@ -53,8 +55,14 @@ def read_mentions(tokens: Tokens) -> list[Mention]:
             continue
         mention = _digits(tokens, index) if words[index][0].isdigit() else _words(tokens, index)
         if mention is not None:
+            beside = _article(words, mention)
+            if beside is not None and beside.start < mention.start:
+                found.append(beside)
             found.append(mention)
             behind = mention.end
+            if beside is not None and beside.start > mention.start:
+                found.append(beside)
+                behind = beside.end
     if not found:
         return found
     _ranges(tokens, found)
@@ -62,6 +70,22 @@ def read_mentions(tokens: Tokens) -> list[Mention]:
     if len(found) > 1:
         _came_of_awaited(tokens, found)
     return [mention for mention in found if mention.shape != "dead"]
+
+
+def _article(words: list[str], mention: Mention) -> Mention | None:
+    """The article that is a number beside ``mention``: 14 men and a woman, a woman and 14 men."""
+    if mention.shape != "count":
+        return None
+    many = words[mention.end : mention.end + 1]
+    if not many or many[0] not in _MANY:
+        return None
+    one = words[mention.end + 1 : mention.end + 4]
+    if one[:2] == ["and", "a"] and one[2:] and _MANY_OF.get(one[2], many[0]) != many[0]:
+        return Mention(mention.end + 2, mention.end + 3, 1)
+    one = words[max(0, mention.start - 3) : mention.start]
+    if len(one) == 3 and one[0] == "a" and one[2] == "and" and _MANY_OF.get(one[1], many[0]) != many[0]:
+        return Mention(mention.start - 3, mention.start - 2, 1)
+    return None
 
 
 def _digits(tokens: Tokens, index: int) -> Mention | None:
