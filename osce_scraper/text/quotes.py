@@ -276,7 +276,9 @@ class _Reader:
         )
         if (begins or continues) and _ends_speech(last_text, last):
             found = _after(last_text, last.end, gap_end, self._lexicon)
-            if found and continues and self._goes_on(text, first, found.person):
+            # What goes on in another paragraph has an attribution there: evidence is within one paragraph.
+            within = paragraph == last_paragraph
+            if found and continues and within and self._goes_on(text, first, found.person):
                 draft = self._drafts.pop()
                 draft.texts.append(self._words(speech))
                 self._drafts.append(draft._replace(end=found.end))

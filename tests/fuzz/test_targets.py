@@ -27,6 +27,15 @@ FOUND = [
         "sentences",
         "\x00The project, “Archi\x00ves”, is extra-budgetary.".encode().replace(b"i\x00", b"i\xd2"),
     ),
+    (
+        "sentences",
+        b"\xa1tenCentre seeks ten per  seeks ten per cent writerssummer c"
+        b"ourse.\nThose   aged 18 99999999to 25 may to 25 may apply unt"
+        b"il 30 \x0bJune 201- for its 4294967296 2\xd0\xce\xd2\x88\x96\x93\x93\xdcbe sent by e-ma"
+        b"i\x08 by 5 - \xe2\x80\x9cImpunity , however old,\xe2\x80\x9d she added.is theRead"
+        b" moreoxygen of \xc2\xabviolence no  on Freedom of the Media, Livia"
+        b" Marchetti, said today.\n\xe2\x80\x9cevery ,\xe2\x80\x9d she added",
+    ),
     ("sentences", b"\xc0The Mission opened it. On 3 May 2010 it met" + b"." * 200_000 + b" x"),
     ("warc", b"\x04WARC/1.1\r\nWARC-Type\r\n continued\r\nContent-Length: 0\r\n\r\n\r\n\r\n"),
     (
