@@ -1,10 +1,12 @@
 """Where a page in HTML keeps its main menu, footer menu and language switch; whatever the markup."""
 
+from itertools import islice
+
 from lxml import etree
 
-from osce_scraper.pages.blocks import region_of, text_of
+from osce_scraper.pages.blocks import region_of
 from osce_scraper.pages.document import Document, xpath
-from osce_scraper.pages.menu_reader import LISTS, MenuReader, address_in, inside
+from osce_scraper.pages.menu_reader import LISTS, MenuReader, address_in, label_of
 from osce_scraper.pages.tree import Node, size, without_strays
 from osce_scraper.pages.words import LANGUAGES, NO_MENUS
 from osce_scraper.sites import identity_of
@@ -14,6 +16,8 @@ from osce_scraper.vocabulary.spelling import fold as fold_spelling
 
 #: Fewer known entries than this are no menu, where neither tag nor class says that there is one.
 _FEWEST_KNOWN = 3
+#: More links are no switch of languages, even where a page has it twice, for wide and narrow screens.
+_MOST_LANGUAGES = 100
 
 _CONTAINERS = xpath("//nav | //*[@role='navigation'] | //ul | //ol")
 _HEADERS = xpath("//header | //*[@role='banner']")
@@ -29,13 +33,14 @@ def html_menus(document: Document) -> tuple[list[Node], list[Node], list[Node]]:
     languages: list[Node] = []
     best = 0
     named = _named_languages(document.root)
+    skipped = frozenset(named)
     for container in named:
         languages = languages or _flat(document, container)
     for container in _outermost(document):
         if _is_language_switch(document, container):
             languages = languages or _flat(document, container)
             continue
-        nodes = without_strays(MenuReader(document, named).read(container))
+        nodes = without_strays(MenuReader(document, skipped).read(container))
         if not nodes:
             continue
         if _in_footer(container):
@@ -45,7 +50,7 @@ def html_menus(document: Document) -> tuple[list[Node], list[Node], list[Node]]:
         if worth > best:
             best, main = worth, nodes
     if not main:
-        main = _unmarked(document, named)
+        main = _unmarked(document, skipped)
     return main, without_strays(footer), languages
 
 
@@ -54,7 +59,7 @@ def _outermost(document: Document) -> list[etree._Element]:
 
     What a page calls its header, menu or footer is a candidate too, where it has neither inside.
     """
-    found: list[etree._Element] = []
+    found: dict[etree._Element, None] = {}
     taken: set[etree._Element] = set()
     for element in _CONTAINERS(document.root):
         if any(above in taken for above in element.iterancestors()):
@@ -65,7 +70,7 @@ def _outermost(document: Document) -> list[etree._Element]:
         if element.tag not in LISTS and element.xpath("boolean(descendant::nav)"):
             continue
         taken.add(element)
-        found.append(element)
+        found[element] = None
     # A list inside a menu made of other elements is only a part of it.
     marked = [element for element in document.passed_over if element.tag not in ("button", "form")]
     for element in (*marked, *_HEADERS(document.root), *_FOOTERS(document.root)):
@@ -73,15 +78,16 @@ def _outermost(document: Document) -> list[etree._Element]:
             continue
         if any(word in _names_of(element) for word in NO_MENUS) or element.xpath("boolean(descendant::h1)"):
             continue
-        parts = [each for each in found if inside(each, element)]
+        parts = [each for each in element.iterdescendants() if each in found]
         if any(part.tag not in LISTS for part in parts) or not _ANCHORS(element):
             continue
         if parts and sum(len(_ANCHORS(part)) for part in parts) == len(_ANCHORS(element)):
             continue
-        found = [each for each in found if each not in parts]
+        for part in parts:
+            del found[part]
         taken.add(element)
-        found.append(element)
-    return found
+        found[element] = None
+    return list(found)
 
 
 def _names_of(element: etree._Element) -> str:
@@ -91,28 +97,38 @@ def _names_of(element: etree._Element) -> str:
 
 def _named_languages(root: etree._Element) -> list[etree._Element]:
     """Elements whose links are nothing but names of languages, two or more."""
-    found: list[etree._Element] = []
+    #: By element whether it holds nothing but languages; None where it has one link.
+    judged: dict[etree._Element, bool | None] = {}
     for anchor in _ANCHORS(root):
-        if text_of(anchor).casefold() not in LANGUAGES:
+        if label_of(anchor).casefold() not in LANGUAGES:
             continue
         for above in anchor.iterancestors():
-            anchors = _ANCHORS(above)
-            if len(anchors) < 2:
-                continue
-            if above not in found and all(text_of(each).casefold() in LANGUAGES for each in anchors):
-                found.append(above)
-            break
-    return found
+            if above not in judged:
+                judged[above] = _names_languages(above)
+            if judged[above] is not None:
+                break
+    return [element for element, languages in judged.items() if languages]
 
 
-def _unmarked(document: Document, named: list[etree._Element]) -> list[Node]:
+def _names_languages(element: etree._Element) -> bool | None:
+    """Whether the links in ``element`` are nothing but names of languages; None where there is only one."""
+    links = (each for each in element.iterdescendants("a") if each.get("href") is not None)
+    anchors = list(islice(links, _MOST_LANGUAGES + 1))
+    if len(anchors) < 2:
+        return None
+    if len(anchors) > _MOST_LANGUAGES:
+        return False
+    return all(label_of(each).casefold() in LANGUAGES for each in anchors)
+
+
+def _unmarked(document: Document, skipped: frozenset[etree._Element]) -> list[Node]:
     """The main menu of a page that marks none: the largest part before the title with known entries."""
     places = known_menu_places()
     tried: set[etree._Element] = set()
     best: list[Node] = []
     most = _FEWEST_KNOWN - 1
     for anchor in _ANCHORS(document.root):
-        if fold_spelling(text_of(anchor)) not in places:
+        if fold_spelling(label_of(anchor)) not in places:
             continue
         frame = anchor
         for above in anchor.iterancestors():
@@ -122,7 +138,7 @@ def _unmarked(document: Document, named: list[etree._Element]) -> list[Node]:
         if frame is anchor or frame in tried:
             continue
         tried.add(frame)
-        nodes = without_strays(MenuReader(document, named).read(frame))
+        nodes = without_strays(MenuReader(document, skipped).read(frame))
         known = sum(1 for root in nodes for node in root.walk() if fold_spelling(node.label) in places)
         if known > most and 2 * known >= size(nodes):
             most, best = known, nodes
@@ -174,7 +190,7 @@ def _is_language_switch(document: Document, container: etree._Element) -> bool:
 
 def _flat(document: Document, container: etree._Element) -> list[Node]:
     return [
-        Node(text_of(anchor), address_in(document, anchor))
+        Node(label_of(anchor), address_in(document, anchor))
         for anchor in _ANCHORS(container)
-        if text_of(anchor)
+        if label_of(anchor)
     ]

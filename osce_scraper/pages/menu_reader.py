@@ -1,10 +1,10 @@
 """The tree of one menu in HTML: lists in lists, headings before lists or links, panels in entries."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lxml import etree
 
-from osce_scraper.pages.blocks import fold, text_of
+from osce_scraper.pages.blocks import fold
 from osce_scraper.pages.document import Document, xpath
 from osce_scraper.pages.outline import is_site_name
 from osce_scraper.pages.tree import Node
@@ -43,8 +43,26 @@ _UNSEEN = frozenset(
 _PANELS = frozenset(["div", "section", "details", "article", "header", "footer", "nav", "aside"])
 #: No menu nests deeper; a page that does is broken or hostile.
 _DEEPEST = 40
+#: Characters of the longest label: more is prose, or an element that was never closed.
+LONGEST_LABEL = 300
 
 _ANCHORS = xpath(".//a[@href]")
+
+
+def label_of(element: etree._Element) -> str:
+    """The folded text inside ``element``; empty where it is longer than a label.
+
+    No more of it is read than that: in an element that was never closed stands the rest of the page.
+    """
+    parts: list[str] = []
+    length = 0
+    for text in element.itertext():
+        parts.append(str(text))
+        length += len(parts[-1].strip())
+        if length > LONGEST_LABEL:
+            return ""
+    label = fold("".join(parts))
+    return label if len(label) <= LONGEST_LABEL else ""
 
 
 def address_in(document: Document, element: etree._Element) -> str | None:
@@ -58,7 +76,7 @@ class MenuReader:
     """Reads one menu of ``document``; ``skipped`` are elements that are no part of it."""
 
     document: Document
-    skipped: list[etree._Element] = field(default_factory=list)
+    skipped: frozenset[etree._Element] = frozenset()
 
     def read(self, container: etree._Element, depth: int = 0) -> list[Node]:
         """The forest of labels in ``container``: a list goes below the last label around it."""
@@ -121,14 +139,14 @@ class MenuReader:
         flat: dict[etree._Element, Node],
     ) -> None:
         """Add the label of ``element``; a button that repeats the link before it is the same entry."""
-        text = text_of(element)
+        text = label_of(element)
         if not text or _is_no_label(text):
             return
         anchors = [element] if element.tag == "a" else _ANCHORS(element)
         if len(anchors) > 1:
             for anchor in anchors:
-                if text_of(anchor):
-                    nodes.append(Node(text_of(anchor), address_in(self.document, anchor)))
+                if label_of(anchor):
+                    nodes.append(Node(label_of(anchor), address_in(self.document, anchor)))
             return
         url = address_in(self.document, anchors[0]) if anchors else None
         last = nodes[-1] if nodes else None
@@ -176,13 +194,13 @@ def _is_group(element: etree._Element) -> bool:
     if head.tag in LISTS or head.tag in ("nav", "details", "li") or not _holds_no_list(head):
         return False
     links = [head] if head.tag == "a" else _ANCHORS(head)
-    if len(links) > 1 or _is_no_label(text_of(head)) or (not links and _has_parts(head)):
+    if len(links) > 1 or _is_no_label(label_of(head)) or (not links and _has_parts(head)):
         return False
     while rest and rest[0].tag == "button":
         del rest[0]
     if not rest or any(each.tag in _LABELS or each.tag in LISTS for each in rest):
         return False
-    if links and (len(rest) > 1 or _is_known_leaf(text_of(head))):
+    if links and (len(rest) > 1 or _is_known_leaf(label_of(head))):
         return False
     return any(_ANCHORS(each) for each in rest)
 
@@ -194,7 +212,7 @@ def _is_known_leaf(label: str) -> bool:
 
 
 def _has_text(element: etree._Element) -> bool:
-    return isinstance(element.tag, str) and element.tag not in _UNSEEN and bool(text_of(element))
+    return isinstance(element.tag, str) and element.tag not in _UNSEEN and any(text.strip() for text in element.itertext())
 
 
 def _has_parts(element: etree._Element) -> bool:
@@ -207,12 +225,9 @@ def _heads_links(element: etree._Element) -> bool:
     if following is None or following.tag != "a" or following.get("href") is None:
         return False
     parent = element.getparent()
-    others = (
-        [each for each in parent if each is not element and each.tag == element.tag]
-        if parent is not None
-        else []
-    )
-    return bool(others) or fold_spelling(text_of(element)) in known_menu_places()
+    if parent is not None and any(each is not element and each.tag == element.tag for each in parent):
+        return True
+    return fold_spelling(label_of(element)) in known_menu_places()
 
 
 def _holds_no_list(element: etree._Element) -> bool:
@@ -238,8 +253,8 @@ def inside(element: etree._Element, scope: etree._Element) -> bool:
 
 
 def _is_no_label(text: str) -> bool:
-    """Whether a text opens, closes or names a menu, or names the site: no entry of it."""
-    if is_site_name(text):
+    """Whether a text opens, closes or names a menu, names the site, or is too long: no entry of it."""
+    if len(text) > LONGEST_LABEL or is_site_name(text):
         return True
     folded = text.casefold().strip(" .:")
     return (

@@ -40,7 +40,7 @@ def extract_menus(html: bytes | str, url: str) -> list[MenuEntry]:
     source = MenuSource(url=document.url, layout=layout, extractor_version=__version__)
     entries: list[MenuEntry] = []
     for menu, nodes in forests.items():
-        _add(entries, menu, nodes, None, [], source, set())
+        _add(entries, menu, nodes, None, [], source, {})
     return entries
 
 
@@ -51,7 +51,7 @@ def _add(
     parent: str | None,
     above: list[str],
     source: MenuSource,
-    used: set[str],
+    used: dict[str, int],
 ) -> None:
     """Append the entries of ``nodes`` and of all below them."""
     for position, node in enumerate(nodes, start=1):
@@ -84,11 +84,12 @@ def slug(label: str) -> str:
     return _NO_SLUG.sub("-", plain).strip("-") or "entry"
 
 
-def _unused(identity: str, used: set[str]) -> str:
-    """``identity``, with a number behind it where a sibling has the same label."""
-    number, candidate = 1, identity
+def _unused(identity: str, used: dict[str, int]) -> str:
+    """``identity``, with a number behind it where a sibling has the same label; ``used`` has the last one."""
+    number, candidate = used.get(identity, 0), identity
     while candidate in used:
         number += 1
         candidate = f"{identity}-{number}"
-    used.add(candidate)
+    used[candidate] = 1
+    used[identity] = max(number, 1)
     return candidate
