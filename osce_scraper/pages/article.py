@@ -171,15 +171,27 @@ def _find_title_in_text(blocks: list[Block], taken: set[int], language: str) -> 
     usable = [at for at, block in enumerate(blocks) if block.region in ("content", "banner") and block.text]
     place = {at: index for index, at in enumerate(usable)}
 
+    #: By line the title that a search meets which begins there, so that no line is passed twice.
+    met: dict[int, int | None] = {}
+
     def after(at: int) -> int | None:
-        for following in usable[place[at] + 1 :]:
+        passed: list[int] = []
+        found = None
+        for index in range(place[at] + 1, len(usable)):
+            following = usable[index]
+            if following in met:
+                found = met[following]
+                break
+            passed.append(following)
             block = blocks[following]
             if following in taken or is_site_name(block.text) or is_newsroom_heading(block.text):
                 continue
             if item_type(block.text) is not None and block.kind != "item":
                 continue
-            return following if block.kind != "item" and len(block.text) <= 400 else None
-        return None
+            found = following if block.kind != "item" and len(block.text) <= 400 else None
+            break
+        met.update(dict.fromkeys(passed, found))
+        return found
 
     def before_labels(at: int) -> int | None:
         """The line above the kind, where labels follow the kind at once: event pages have the title first."""

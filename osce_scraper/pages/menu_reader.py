@@ -212,7 +212,11 @@ def _is_known_leaf(label: str) -> bool:
 
 
 def _has_text(element: etree._Element) -> bool:
-    return isinstance(element.tag, str) and element.tag not in _UNSEEN and any(text.strip() for text in element.itertext())
+    return (
+        isinstance(element.tag, str)
+        and element.tag not in _UNSEEN
+        and any(text.strip() for text in element.itertext())
+    )
 
 
 def _has_parts(element: etree._Element) -> bool:
@@ -237,13 +241,11 @@ def _holds_no_list(element: etree._Element) -> bool:
 def _scope(element: etree._Element) -> etree._Element:
     """The element whose lists a label may head: the nearest around it that holds anything else."""
     scope = element.getparent()
-    while (
-        scope is not None
-        and scope[0].getnext() is None
-        and scope.tag not in ("li", "nav")
-        and scope.getparent() is not None
-    ):
-        scope = scope.getparent()
+    for _ in range(_DEEPEST):
+        above = None if scope is None else scope.getparent()
+        if scope is None or above is None or scope[0].getnext() is not None or scope.tag in ("li", "nav"):
+            break
+        scope = above
     return element if scope is None else scope
 
 

@@ -35,6 +35,7 @@ from osce_scraper.records import (
 )
 from osce_scraper.sites import Identity, language_of
 from osce_scraper.text import (
+    contradicted,
     covers,
     find_dates,
     find_event,
@@ -176,6 +177,10 @@ def _assemble(
     participants = Participants()
     if covers(language):
         participants = participants_in(body, issued_on=reference, language=language)
+        problems.extend(
+            Problem(code="participants_conflict", field="participants", detail=group.evidence)
+            for group in contradicted(participants.groups)
+        )
     else:
         problems.append(
             Problem(

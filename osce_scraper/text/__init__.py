@@ -7,12 +7,13 @@ from osce_scraper.text.datelines import split_dateline
 from osce_scraper.text.dates import DateMention, find_dates, parse_date
 from osce_scraper.text.events import find_event
 from osce_scraper.text.funding import find_funders
-from osce_scraper.text.participants import covers, find_participants, participants_in
+from osce_scraper.text.participants import contradicted, covers, find_participants, participants_in
 from osce_scraper.text.projects import find_project
 from osce_scraper.text.quotes import find_quotes
 
 __all__ = [
     "DateMention",
+    "contradicted",
     "covers",
     "find_dates",
     "find_event",

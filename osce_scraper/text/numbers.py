@@ -19,6 +19,8 @@ DIGITS = rf"\d{{1,3}}(?:{THOUSANDS}\d{{3}})+(?!\d)|\d+(?:[.,:]\d+)?"
 
 _GROUPED = re.compile(rf"\d{{1,3}}(?:{THOUSANDS}\d{{3}})+", re.ASCII)
 _PLAIN = re.compile(r"\d+", re.ASCII)
+_PERCENT = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,9})?")
+_WHOLE = 100
 _NOT_DIGIT = re.compile(r"\D")
 
 _BELOW_TWENTY = """
@@ -81,6 +83,14 @@ def digits_value(token: str) -> int | None:
         return None
     value = int(token)
     return value if value <= LARGEST else None
+
+
+def digits_percent(token: str) -> float | None:
+    """The share in per cent that ``token`` states in digits (``61``, ``46.7``, ``46,7``); None above 100."""
+    if not _PERCENT.fullmatch(token):
+        return None
+    share = float(token.replace(",", "."))
+    return share if share <= _WHOLE else None
 
 
 def english_number(words: Sequence[str], start: int) -> tuple[int, int] | None:

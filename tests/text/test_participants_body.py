@@ -1,7 +1,9 @@
 """The groups of a whole body and the headline among them."""
 
+import pytest
+
 from osce_scraper.records import Qualifier
-from osce_scraper.text import participants_in
+from osce_scraper.text import contradicted, find_participants, participants_in
 
 
 def test_every_group_says_its_paragraph() -> None:
@@ -48,3 +50,34 @@ def test_a_body_without_counts_has_no_headline() -> None:
     assert found.total is None
     assert found.qualifier is None
     assert participants_in([]).groups == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The course was attended by 20 police officers, 25 of them women.",
+        "Some said more; 12 judges (nine women, eight men) took part in the seminar.",
+        "Up to 15 cadets, 16 of them women, took part in the drill.",
+        "Between 20 and 25 teachers (20 women, 8 men) attended the workshop.",
+        "The training brought together 30 mayors, including 31 women.",
+    ],
+)
+def test_more_women_and_men_than_people_contradict_each_other(text: str) -> None:
+    assert contradicted(find_participants(text)), text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The course was attended by 20 police officers, 20 of them women.",
+        "Some 30 judges (16 women, 15 men) took part in the seminar.",
+        "More than 30 cadets, 31 of them women, took part in the drill.",
+        "Between 20 and 25 teachers (17 women, 8 men) attended the workshop.",
+        "The training brought together 12 women and 14 men.",
+        "The course for 40 herders (14 women, 25 men) ended in Osh.",
+    ],
+)
+def test_parts_that_fit_into_their_total_contradict_nothing(text: str) -> None:
+    groups = find_participants(text)
+    assert groups
+    assert not contradicted(groups), text

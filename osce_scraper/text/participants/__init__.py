@@ -8,6 +8,7 @@ from datetime import date
 
 from osce_scraper.records import ParticipantGroup, Participants
 from osce_scraper.text.characters import all_of_characters
+from osce_scraper.text.participants.conflicts import contradicted
 from osce_scraper.text.participants.draft import Draft
 from osce_scraper.text.participants.english import read_english
 from osce_scraper.text.participants.groups import group_of, headline, told_once
@@ -65,4 +66,4 @@ def _groups(paragraphs: Sequence[str], language: str) -> list[ParticipantGroup]:
     return [group_of(tokens_of[number], draft, number) for number, draft in told_once(found)]
 
 
-__all__ = ["COVERED_LANGUAGES", "covers", "find_participants", "participants_in"]
+__all__ = ["COVERED_LANGUAGES", "contradicted", "covers", "find_participants", "participants_in"]

@@ -5,6 +5,7 @@ from fractions import Fraction
 from osce_scraper.text.numbers import (
     ENGLISH_NUMBER_WORDS,
     ENGLISH_SHARE_WORDS,
+    digits_percent,
     digits_value,
     english_fraction,
     english_number,
@@ -158,11 +159,8 @@ def _decimal_thousands(word: str) -> int | None:
 
 
 def _percent(word: str, start: int, end: int) -> Mention | None:
-    try:
-        share = float(word.replace(",", "."))
-    except ValueError:
-        return None
-    return Mention(start, end, 0, "percent", share=share) if share <= 100 else None
+    share = digits_percent(word)
+    return None if share is None else Mention(start, end, 0, "percent", share=share)
 
 
 def _words(tokens: Tokens, index: int) -> Mention | None:

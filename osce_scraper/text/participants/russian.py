@@ -10,7 +10,13 @@ from importlib.resources import files
 from itertools import pairwise
 
 from osce_scraper.records import Qualifier
-from osce_scraper.text.numbers import RUSSIAN_NUMBER_WORDS, RUSSIAN_SHARES, digits_value, russian_number
+from osce_scraper.text.numbers import (
+    RUSSIAN_NUMBER_WORDS,
+    RUSSIAN_SHARES,
+    digits_percent,
+    digits_value,
+    russian_number,
+)
 from osce_scraper.text.participants.draft import Draft, NounPhrase, Part
 from osce_scraper.text.participants.lexicon import Kind, word_set
 from osce_scraper.text.participants.tokens import Tokens, grouped
@@ -159,10 +165,7 @@ def _number(
         after = grouped(tokens, words, index + 1) if len(word) < 4 and word.isdigit() else index + 1
         value = digits_value("".join(words[index:after]) if after > index + 1 else word)
         if after < end and (words[after] == "%" or words[after].startswith("процент")):
-            try:
-                percent, value, after = float(word.replace(",", ".")), None, after + 1
-            except ValueError:
-                return after
+            percent, value, after = digits_percent(word), None, after + 1
         elif value is not None and after < end and words[after].startswith("тыс") and value < 1000:
             value, after = value * 1000, after + 1
             if after < end and words[after] == ".":
