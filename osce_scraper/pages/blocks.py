@@ -126,13 +126,13 @@ _PASSED_OVER = frozenset(["navigation", "footer"])
 #: Hints speak for a whole region only where they do not sit on the page's own frame.
 _FRAME = frozenset(["html", "body", "main", "article"])
 _BREAK = "\x00"
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"), None)
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
 def fold(text: str) -> str:
     """``text`` with white space of every kind folded to single spaces and invisible characters removed."""
     folded = " ".join(text.split())
-    return folded if folded.isascii() else folded.translate(_INVISIBLE).strip()
+    return folded if folded.isascii() else _INVISIBLE.sub("", folded).strip()
 
 
 def text_of(element: etree._Element) -> str:

@@ -6,7 +6,8 @@ from osce_scraper.pages import read_news
 
 URL = "https://www.osce.org/programme-office-in-bishkek/531680"
 PAGE = """<html lang="en"><body><main><h1>Police train in Osh</h1><p>Press release</p>
-<p>OSH, 3 May 2016 – {text}</p><p>The OSCE Programme Office in Bishkek organized it.</p></main></body></html>"""
+<p>OSH, 3 May 2016 – {text}</p>
+<p>The OSCE Programme Office in Bishkek organized it.</p></main></body></html>"""
 
 
 @pytest.mark.parametrize(
