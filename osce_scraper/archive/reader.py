@@ -13,12 +13,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from osce_scraper.archive import digest
 from osce_scraper.archive.errors import ArchiveError, Damage
 from osce_scraper.archive.http import HttpResponse, decoded_body, parse_response, without_chunks
 from osce_scraper.archive.index import place_of
+from osce_scraper.archive.positions import PlacedReader, Position, placed_records
 from osce_scraper.archive.records import Report, WarcRecord, parse_date, records_in
 from osce_scraper.records import ArchiveLink
 from osce_scraper.sites import unwrap_wayback
@@ -56,18 +57,6 @@ class ArchivedPage:
     """Why the payload is incomplete, by the record's word (``length``, ``disconnect``), if it is."""
     revisit: bool = False
     """Whether the payload is that of an earlier record (a 304, or equal bytes)."""
-
-
-class Position(NamedTuple):
-    """Where a record stands."""
-
-    path: Path
-    offset: int
-    """Of the record or of the gzip member it is in, in bytes."""
-    ordinal: int
-    """Number of the record among the whole ones of the file, from 0."""
-    alone: bool
-    """Whether reading can begin at ``offset``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,25 +137,28 @@ def pages_in(
     """
     originals = Originals()
     early: list[WarcRecord] = []
-    for path in [paths] if isinstance(paths, Path) else paths:
-        for position, record in _numbered(path, report):
-            if record.type in _WITH_PAYLOAD:
-                originals.add(names_of(record), position)
-                page = _page(record, record, report, data_directory)
-            elif record.type == _REVISIT and (original := originals.find(names_referred(record))) is not None:
-                page = _page(record, record_at(original), report, data_directory)
-            else:
+    with PlacedReader() as placed:
+        for path in [paths] if isinstance(paths, Path) else paths:
+            for position, record in placed_records(path, report):
+                original = originals.find(names_referred(record)) if record.type == _REVISIT else None
                 page = None
-                if record.type == _REVISIT:
+                if record.type in _WITH_PAYLOAD:
+                    originals.add(names_of(record), position)
+                    page = _page(record, record, report, data_directory)
+                elif original is not None:
+                    page = _page(record, placed.record_at(original), report, data_directory)
+                elif record.type == _REVISIT:
                     early.append(record)
+                if page is not None:
+                    yield page
+        for record in early:
+            original = originals.find(names_referred(record))
+            if original is None:
+                report(Damage(record.path, record.offset, _UNRESOLVED.format(record.record_id, record.url)))
+                continue
+            page = _page(record, placed.record_at(original), report, data_directory)
             if page is not None:
                 yield page
-    for record in early:
-        original = originals.find(names_referred(record))
-        if original is None:
-            report(Damage(record.path, record.offset, _UNRESOLVED.format(record.record_id, record.url)))
-        elif (page := _page(record, record_at(original), report, data_directory)) is not None:
-            yield page
 
 
 _UNRESOLVED: Final = "record {} of {} refers to a payload that is in none of the files given"
@@ -177,22 +169,27 @@ def captures_in(path: Path, report: Report) -> Iterator[Capture]:
 
     The first half of reading an archive in parallel; ``load`` is the second.
     """
-    for position, record in _numbered(path, report):
+    for position, record in placed_records(path, report):
         if record.type in _WITH_PAYLOAD or record.type == _REVISIT:
             capture = _capture(record, position)
             if capture is not None:
                 yield capture
 
 
-def load(capture: Capture, report: Report, *, data_directory: Path | None = None) -> ArchivedPage | None:
-    """The page of ``capture``; ``None`` when its payload cannot be had, which is then reported."""
-    record = record_at(capture.position)
+def load(
+    capture: Capture, placed: PlacedReader, report: Report, *, data_directory: Path | None = None
+) -> ArchivedPage | None:
+    """The page of ``capture``, read by ``placed``; ``None`` when its payload cannot be had, and is reported.
+
+    Raises ``ArchiveError`` when the file is no longer what it was when the capture was found.
+    """
+    record = placed.record_at(capture.position)
     source = record
     if capture.revisit:
         if capture.original is None:
             report(Damage(record.path, record.offset, _UNRESOLVED.format(record.record_id, record.url)))
             return None
-        source = record_at(capture.original)
+        source = placed.record_at(capture.original)
     return _page(record, source, report, data_directory)
 
 
@@ -218,22 +215,6 @@ def find_page(data_directory: Path, link: ArchiveLink) -> ArchivedPage:
     return page
 
 
-def record_at(position: Position) -> WarcRecord:
-    """The record that stands at ``position``. Raises ``ArchiveError`` when it is no longer there."""
-    if position.alone:
-        found = next(records_in(position.path, log_damage, start=position.offset), None)
-    else:
-        found = next((record for at, record in _numbered(position.path, log_damage) if at == position), None)
-    if found is None or found.offset != position.offset:
-        raise ArchiveError(f"{position.path} was changed while it was read: byte {position.offset}")
-    return found
-
-
-def _numbered(path: Path, report: Report) -> Iterator[tuple[Position, WarcRecord]]:
-    for ordinal, record in enumerate(records_in(path, report)):
-        yield Position(path, record.offset, ordinal, record.alone), record
-
-
 def _find_record(path: Path, record_id: str) -> WarcRecord | None:
     place = place_of(path.parent, record_id)
     if place is not None and place.file == path and path.exists():
@@ -250,11 +231,14 @@ def _find_original(directory: Path, revisit: WarcRecord) -> WarcRecord | None:
         return record
     originals = Originals()
     for path in sorted(directory.glob("*.warc.gz")):
-        for position, record in _numbered(path, log_damage):
+        for position, record in placed_records(path, log_damage):
             if record.type in _WITH_PAYLOAD:
                 originals.add(names_of(record), position)
-    position_found = originals.find(names_referred(revisit))
-    return record_at(position_found) if position_found else None
+    found = originals.find(names_referred(revisit))
+    if found is None:
+        return None
+    with PlacedReader() as placed:
+        return placed.record_at(found)
 
 
 def _capture(record: WarcRecord, position: Position) -> Capture | None:

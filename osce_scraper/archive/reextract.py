@@ -36,6 +36,7 @@ from osce_scraper.archive.events import (
     TeasersRead,
 )
 from osce_scraper.archive.plan import Plan, Role, Task, make_plan
+from osce_scraper.archive.positions import PlacedReader
 from osce_scraper.archive.reader import ArchivedPage, file_label, load
 from osce_scraper.archive.records import Report
 from osce_scraper.archive.remote import fetch
@@ -350,10 +351,11 @@ def _read_items(unit: _Unit) -> _Read:
     fetch(unit.addresses)
     damages: list[Damage] = []
     outcomes: list[_Outcome] = []
-    for task in unit.tasks:
-        assert isinstance(task, _ItemTask)
-        page = load(task.task.capture, damages.append, data_directory=unit.data_directory)
-        outcomes.append(None if page is None else _item(page, task.hints))
+    with PlacedReader() as placed:
+        for task in unit.tasks:
+            assert isinstance(task, _ItemTask)
+            page = load(task.task.capture, placed, damages.append, data_directory=unit.data_directory)
+            outcomes.append(None if page is None else _item(page, task.hints))
     return _Read(outcomes, damages)
 
 
@@ -383,16 +385,17 @@ def _read_leading(unit: _Unit) -> _Read:
     fetch(unit.addresses)
     damages: list[Damage] = []
     outcomes: list[_Outcome] = []
-    for task in unit.tasks:
-        assert isinstance(task, Task)
-        page = load(task.capture, damages.append, data_directory=unit.data_directory)
-        content = None if page is None else _content(page)
-        if page is None or content is None:
-            outcomes.append(None)
-        elif task.role is Role.MENUS:
-            outcomes.append(_menus(content, page))
-        else:
-            outcomes.append(_teasers(content, page, unit.profile))
+    with PlacedReader() as placed:
+        for task in unit.tasks:
+            assert isinstance(task, Task)
+            page = load(task.capture, placed, damages.append, data_directory=unit.data_directory)
+            content = None if page is None else _content(page)
+            if page is None or content is None:
+                outcomes.append(None)
+            elif task.role is Role.MENUS:
+                outcomes.append(_menus(content, page))
+            else:
+                outcomes.append(_teasers(content, page, unit.profile))
     return _Read(outcomes, damages)
 
 

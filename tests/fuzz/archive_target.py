@@ -10,6 +10,7 @@ from pathlib import Path
 
 from osce_scraper.archive import ArchiveError, Damage, NotAWarc, find_page, pages_in
 from osce_scraper.archive.content import readable
+from osce_scraper.archive.positions import PlacedReader
 from osce_scraper.archive.reader import Capture, Originals, captures_in, load
 from osce_scraper.records import ArchiveLink
 from tests.fuzz.mutations import ODD_BYTES, Grammar
@@ -166,11 +167,12 @@ def check_warc(data: bytes) -> None:
     captures: list[Capture] = []
     for capture in captures_in(path, again.append):
         captures.append(capture)
-    for capture in captures:
-        if not capture.revisit:
-            originals.add(capture.names, capture.position)
-            loaded = load(capture, again.append, data_directory=directory)
-            assert loaded is None or loaded in pages
+    with PlacedReader() as placed:
+        for capture in captures:
+            if not capture.revisit:
+                originals.add(capture.names, capture.position)
+                loaded = load(capture, placed, again.append, data_directory=directory)
+                assert loaded is None or loaded in pages
 
 
 WARC = Target(
