@@ -395,7 +395,24 @@ class TestSafety:
     def test_a_formula_in_any_guise_is_defused(self, text: str) -> None:
         assert defused(text) == f"'{text}"
 
-    @pytest.mark.parametrize("text", ["1 = 1", "– a dash", "25 men", "a@b", "Курс", " a blank before"])
+    @pytest.mark.parametrize(
+        ("text", "safe"),
+        [
+            ("a;=1+1", "a;'=1+1"),
+            ("a; =1+1", "a; '=1+1"),
+            ("a;;@sum;＝1", "a;;'@sum;'＝1"),
+            ("a\n-2+3|x\r\n+1", "a\n'-2+3|x\r\n'+1"),
+            ("a\t|cmd", "a\t'|cmd"),
+            ("=1;=2", "'=1;'=2"),
+        ],
+    )
+    def test_a_formula_behind_what_separates_cells_elsewhere_is_defused(self, text: str, safe: str) -> None:
+        assert defused(text) == safe
+
+    @pytest.mark.parametrize(
+        "text",
+        ["1 = 1", "– a dash", "25 men", "a@b", "Курс", " a blank before", "a; b\nc", "x;– y", "\u200a", ""],
+    )
     def test_other_text_is_left_as_it_is(self, text: str) -> None:
         assert defused(text) == text
 

@@ -1,7 +1,7 @@
 """CSV: a file a table, flat, UTF-8, as every program of statistics reads it."""
 
 import csv
-import unicodedata
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, Final, TextIO
 
@@ -11,20 +11,28 @@ from osce_scraper.analysis.formats.package import table_package
 from osce_scraper.analysis.formats.writer import Order
 from osce_scraper.analysis.tables import Table
 
-#: What makes a spreadsheet take a cell for a formula, alone or behind blanks.
-_FORMULA: Final = tuple("=+-@\t\r\n|")
+#: What makes a spreadsheet take a cell for a formula; some take signs of other widths for the plain ones.
+_SIGNS: Final = r"=+\-@|\uff1d\uff0b\uff0d\uff20\uff5c\ufe62\ufe63\ufe66\ufe6b\u207a\u207c\u208a\u208c"
+#: Where a cell begins, with the blanks before its text. For a program that separates cells by ";", commas and
+#: their quotation marks are text: there a cell begins inside of ours, behind a ";", a tab or a new line.
+_BEGINNING: Final = re.compile(rf"(\A[ \u00a0]*|[;\t\r\n][ \u00a0]*)(?=[{_SIGNS}])|\A(?=[\t\r\n])")
 
 
 def defused(text: str) -> str:
-    """``text`` so that no spreadsheet takes it for a formula: an apostrophe stands before one."""
-    # Full-width signs are taken for plain ones by some.
-    beginning = unicodedata.normalize("NFKC", text[:1] + text.lstrip(" \u00a0")[:1])
-    return f"'{text}" if beginning.startswith(_FORMULA) or beginning[-1:] in _FORMULA else text
+    """``text`` so that no spreadsheet takes any of it for a formula: an apostrophe stands before one.
+
+    At the beginning it stands before blanks too.
+    """
+    return _BEGINNING.sub(_with_apostrophe, text)
+
+
+def _with_apostrophe(beginning: re.Match[str]) -> str:
+    return f"{beginning[0]}'" if beginning.start() else f"'{beginning[0]}"
 
 
 class CsvWriter:
     """Null is an empty cell, booleans are true and false, dates ISO 8601. Text that a spreadsheet would take
-    for a formula gets an apostrophe before it.
+    for a formula gets an apostrophe before it, wherever a spreadsheet may begin a cell.
     """
 
     def __init__(self, order: Order) -> None:
