@@ -6,6 +6,7 @@ it, or that it cannot get done with, costs that page alone.
 
 import asyncio
 import fcntl
+import logging
 import os
 import sys
 from collections import deque
@@ -13,8 +14,9 @@ from contextlib import suppress
 from typing import Final, Protocol
 
 from osce_scraper.crawling.arguments import BadArgumentsError
-from osce_scraper.crawling.reading import LENGTH, Page, PageRead, framed, read_page
+from osce_scraper.crawling.reading import LENGTH, READY, Page, PageRead, framed, read_page
 
+_LOG: Final = logging.getLogger(__name__)
 #: Requests at once from which on a process of its own pays.
 _MANY: Final = 4
 #: Seconds for one page: hundreds of times what the largest takes.
@@ -76,7 +78,11 @@ class OwnReader:
 
 
 class SeparateReader:
-    """Reads in a process of its own, in the order of the calls."""
+    """Reads in a process of its own, in the order of the calls.
+
+    Where that process cannot be started, pages are read in this one, and an error is logged once: a page is
+    blamed only for what happens to a process that said it was ready.
+    """
 
     def __init__(self, longest: float = _LONGEST) -> None:
         self._longest = longest
@@ -84,7 +90,9 @@ class SeparateReader:
         self._answering: asyncio.Task[None] | None = None
         self._starting = asyncio.Lock()
         #: What the process has not answered yet, in order: the bytes that ask, and who waits.
-        self._asked: deque[tuple[bytes, asyncio.Future[PageRead]]] = deque()
+        #: Told ``None``, whoever waits reads the page itself.
+        self._asked: deque[tuple[bytes, asyncio.Future[PageRead | None]]] = deque()
+        self._cannot_start = False
         self._any_asked = asyncio.Event()
 
     async def start(self) -> None:
@@ -92,7 +100,7 @@ class SeparateReader:
         async with self._starting:
             if self._process is not None and self._process.returncode is not None and not self._asked:
                 await self._end()
-            if self._process is None:
+            if self._process is None and not self._cannot_start:
                 await self._start()
 
     async def read(self, page: Page, body: bytes) -> PageRead:
@@ -101,12 +109,15 @@ class SeparateReader:
         Raises ``ReadingError`` when reading it meets a fault of this program.
         """
         await self.start()
+        if self._cannot_start:
+            return read_page(page, body)
         asked = framed(page.model_dump_json().encode(), body)
-        answer: asyncio.Future[PageRead] = asyncio.get_running_loop().create_future()
+        answer: asyncio.Future[PageRead | None] = asyncio.get_running_loop().create_future()
         self._asked.append((asked, answer))
         self._any_asked.set()
         self._send(asked)
-        return await answer
+        found = await answer
+        return read_page(page, body) if found is None else found
 
     async def close(self) -> None:
         """End the process. What it has not answered by then is not answered."""
@@ -123,14 +134,19 @@ class SeparateReader:
             self._process = None
 
     async def _start(self) -> None:
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "osce_scraper.crawling.reading",
-            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
-        )  # fmt: skip
+        try:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "osce_scraper.crawling.reading",
+                stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+            )  # fmt: skip
+        except OSError as error:
+            self._read_here(str(error))
+            return
         stdin = self._process.stdin
         assert stdin is not None
         # Room for some pages, so that each is written in one go; where the system gives less, in several.
-        with suppress(OSError, AttributeError):
+        # The pipe of a process that ended at once is closed already (ValueError).
+        with suppress(OSError, AttributeError, ValueError):
             fcntl.fcntl(stdin.get_extra_info("pipe"), fcntl.F_SETPIPE_SZ, _PIPE)
         self._answering = asyncio.create_task(self._take_answers(self._process))
 
@@ -141,7 +157,11 @@ class SeparateReader:
 
     async def _take_answers(self, process: asyncio.subprocess.Process) -> None:
         assert process.stdout is not None
+        ready = False
+        unready = "it ended before it was ready"
         try:
+            async with asyncio.timeout(self._longest):
+                ready = await process.stdout.readexactly(len(READY)) == READY
             while True:
                 await self._any_asked.wait()
                 async with asyncio.timeout(self._longest):
@@ -151,8 +171,17 @@ class SeparateReader:
         except (asyncio.IncompleteReadError, ConnectionError):
             fault = "the process that read it was killed"
         except TimeoutError:
+            unready = f"it was not ready after {self._longest:.0f} seconds"
             fault = f"reading it took longer than {self._longest:.0f} seconds"
-        await self._begin_again(process, fault)
+        if ready:
+            await self._begin_again(process, fault)
+        else:
+            with suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+            async with self._starting:
+                self._process = None
+                self._read_here(unready)
 
     def _answer(self, answer: bytes) -> None:
         waiting = self._next()
@@ -162,7 +191,18 @@ class SeparateReader:
         else:
             waiting.set_exception(ReadingError(said.decode("utf-8", "replace")))
 
-    def _next(self) -> asyncio.Future[PageRead]:
+    def _read_here(self, reason: str) -> None:
+        """From now on pages are read in this process, those first that wait."""
+        _LOG.error(
+            "The process that reads pages cannot be started (%s): they are read in this one, more slowly. "
+            "OSCE_READER_PROCESS=0 asks for that.",
+            reason,
+        )
+        self._cannot_start = True
+        while self._asked:
+            self._next().set_result(None)
+
+    def _next(self) -> asyncio.Future[PageRead | None]:
         _, waiting = self._asked.popleft()
         if not self._asked:
             self._any_asked.clear()

@@ -18,6 +18,8 @@ from osce_scraper.records import NewsItem, Teaser
 
 #: Bytes of a length that goes before a part.
 LENGTH: Final = 4
+#: What the process says when it can read pages, before any answer.
+READY: Final = b"ready"
 
 
 class Page(BaseModel):
@@ -84,8 +86,8 @@ def framed(*parts: bytes) -> bytes:
 def main() -> None:
     """Read pages from standard input until it ends, and answer each on standard output, in their order.
 
-    A page is two parts, its facts as JSON and its body; an answer is one, the word ``read`` or ``error`` in
-    front: what was read as JSON, or the fault of this program in words.
+    It says ``READY`` first. A page is two parts, its facts as JSON and its body; an answer is one, the word
+    ``read`` or ``error`` in front: what was read as JSON, or the fault of this program in words.
     """
     # Whoever started this process ends it by closing its input, also when all are asked to stop at once.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -94,6 +96,8 @@ def main() -> None:
     # Nothing that a library prints may get between the answers.
     os.dup2(2, 1)
     load_tables()
+    answers.write(READY)
+    answers.flush()
     while (facts := _part()) is not None:
         body = _part()
         if body is None:

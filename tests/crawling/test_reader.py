@@ -114,6 +114,32 @@ def test_a_process_that_died_with_nothing_to_do_is_replaced() -> None:
     with_reader(work)
 
 
+@pytest.mark.parametrize("how", ["ends at once", "is not there", "never gets ready"])
+def test_a_process_that_cannot_be_started_costs_no_page(
+    how: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    program = tmp_path / "python"
+    if how != "is not there":
+        program.write_text(f"#!/bin/sh\n{'exit 3' if how == 'ends at once' else 'exec sleep 60'}\n")
+        program.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(program))
+    said = {
+        "ends at once": "it ended before it was ready",
+        "is not there": "No such file",
+        "never gets ready": "it was not ready after 1 seconds",
+    }
+
+    async def work(reader: SeparateReader) -> None:
+        own = await all_read_by(OwnReader())
+        assert await all_read_by(reader) == own
+        assert await all_read_by(reader) == own
+
+    with_reader(work, SeparateReader(longest=1))
+    (told,) = (record.message for record in caplog.records if record.name.startswith("osce_scraper"))
+    assert said[how] in told
+    assert "they are read in this one" in told
+
+
 class OddPage(Page):
     """A page with something that the other process does not know: a fault of this program, if it happened."""
 
