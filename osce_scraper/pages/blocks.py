@@ -273,6 +273,9 @@ class _Walk:
                         parts.append(_BREAK)
                     elif tag == "a":
                         if element.get("href") is not None:
+                            # A link in a link that was never closed: as in browsers, the outer one ends here.
+                            if self.open_links:
+                                self._close_link()
                             self.open_links.append((element, len(parts)))
                     elif tag == "time":
                         self.times.append(Time(element.get("datetime") or "", text_of(element)))

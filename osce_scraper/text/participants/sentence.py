@@ -1,5 +1,7 @@
 """One English sentence while it is read: its tokens, its counts so far, and those before it."""
 
+from bisect import bisect_left
+
 from osce_scraper.text.participants.acceptance import Acceptance
 from osce_scraper.text.participants.draft import Draft, NounPhrase
 from osce_scraper.text.participants.lexicon import Lexicon
@@ -15,6 +17,7 @@ class Sentence:
     """
 
     __slots__ = (
+        "_breaks",
         "_nouns",
         "acceptance",
         "drafts",
@@ -39,6 +42,7 @@ class Sentence:
         self.end = end
         self.drafts: list[Draft] = []
         self.earlier = earlier
+        self._breaks: list[int] | None = None
         self._nouns: dict[int, NounPhrase | None] = {}
 
     def word(self, index: int) -> str:
@@ -53,13 +57,12 @@ class Sentence:
 
     def clause(self, index: int) -> tuple[int, int]:
         """The part of the sentence between semicolons that holds token ``index``."""
-        words = self.words
-        first = last = index
-        while first > self.start and words[first - 1] != ";":
-            first -= 1
-        while last < self.end and words[last] != ";":
-            last += 1
-        return first, last
+        if self._breaks is None:
+            self._breaks = [at for at in range(self.start, self.end) if self.words[at] == ";"]
+        breaks = self._breaks
+        behind = bisect_left(breaks, index)
+        first = breaks[behind - 1] + 1 if behind else self.start
+        return first, breaks[behind] if behind < len(breaks) else self.end
 
     def phrase_start(self, head: int) -> int:
         """The first token of the noun phrase that ends at ``head``: its modifiers are taken in."""
