@@ -4,7 +4,7 @@ import codecs
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import islice
 from typing import Any, Final, cast
 from urllib.parse import urljoin, urlsplit
@@ -22,6 +22,7 @@ from osce_scraper.pages.blocks import (
     text_blocks,
     text_of,
 )
+from osce_scraper.pages.nesting import stopped_by_nesting, unnest
 from osce_scraper.pages.plain import plain_text
 from osce_scraper.pages.text_menu import menu_length
 from osce_scraper.sites import unwrap_wayback
@@ -43,7 +44,6 @@ _DECLARED = re.compile(
 )
 _LEGACY_CYRILLIC: Final = "windows-1251"
 _LEGACY: Final = "windows-1252"
-_PARSERS: dict[str, etree.HTMLParser] = {}
 
 
 #: Bytes that are looked at together.
@@ -114,13 +114,11 @@ def _mostly_utf8(body: bytes) -> bool:
     return text.count("\ufffd") * 100 < max(len(text) - len(text.encode("ascii", "ignore")), 1) * 20
 
 
-def _parser(encoding: str) -> etree.HTMLParser:
-    parser = _PARSERS.get(encoding)
-    if parser is None:
-        # Plain elements: lxml.html's own classes would cost a look-up for every element visited.
-        parser = etree.HTMLParser(encoding=encoding, remove_comments=True, remove_pis=True, huge_tree=True)
-        _PARSERS[encoding] = parser
-    return parser
+@cache
+def _parser(*, deep: bool = False) -> etree.HTMLParser:
+    """The parser of pages in UTF-8; a ``deep`` one does not stop at a page that nests too deeply."""
+    # Plain elements: lxml.html's own classes would cost a look-up for every element visited.
+    return etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=deep)
 
 
 _EMPTY = b"<html><body></body></html>"
@@ -128,12 +126,16 @@ _EMPTY = b"<html><body></body></html>"
 
 def _parse(data: bytes) -> etree._Element:
     """The tree of a page in UTF-8; an empty one when nothing in it can be parsed."""
+    parser = _parser()
     try:
-        root: etree._Element | None = etree.fromstring(data, parser=_parser("utf-8"))
+        root: etree._Element | None = etree.fromstring(data, parser=parser)
+        if stopped_by_nesting(parser):
+            root = etree.fromstring(data, parser=_parser(deep=True))
+            unnest(root)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         root = None
     if root is None:
-        return etree.fromstring(_EMPTY, parser=_parser("utf-8"))
+        return etree.fromstring(_EMPTY, parser=_parser())
     # Counting goes through the whole page, which a page of usual size need not be put through.
     if len(data) > _MANY_BYTES and max(data.count(b"<a"), data.count(b"<A")) > MOST_LINKS:
         for link in islice(list(root.iter("a")), MOST_LINKS, None):

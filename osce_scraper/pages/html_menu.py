@@ -124,18 +124,18 @@ def _names_languages(element: etree._Element) -> bool | None:
 def _unmarked(document: Document, skipped: frozenset[etree._Element]) -> list[Node]:
     """The main menu of a page that marks none: the largest part before the title with known entries."""
     places = known_menu_places()
+    # No part of the menu: the page's frame, and whatever has its title inside.
+    frames = {above for title in document.root.iter("h1") for above in title.iterancestors()}
+    frames.update(document.root.iter("body", "html", "main", "article"))
+    parts: dict[etree._Element, etree._Element | None] = {}
     tried: set[etree._Element] = set()
     best: list[Node] = []
     most = _FEWEST_KNOWN - 1
     for anchor in _ANCHORS(document.root):
         if fold_spelling(label_of(anchor)) not in places:
             continue
-        frame = anchor
-        for above in anchor.iterancestors():
-            if above.tag in ("body", "html", "main", "article") or above.xpath("boolean(descendant::h1)"):
-                break
-            frame = above
-        if frame is anchor or frame in tried:
+        frame = _largest_outside(frames, anchor, parts)
+        if frame is None or frame in tried:
             continue
         tried.add(frame)
         nodes = without_strays(MenuReader(document, skipped).read(frame))
@@ -143,6 +143,24 @@ def _unmarked(document: Document, skipped: frozenset[etree._Element]) -> list[No
         if known > most and 2 * known >= size(nodes):
             most, best = known, nodes
     return best
+
+
+def _largest_outside(
+    frames: set[etree._Element], anchor: etree._Element, known: dict[etree._Element, etree._Element | None]
+) -> etree._Element | None:
+    """The largest element around ``anchor`` below all ``frames``; ``known`` has those found before."""
+    passed: list[etree._Element] = []
+    largest: etree._Element | None = None
+    for above in anchor.iterancestors():
+        if above in known:
+            largest = known[above] if known[above] is not None else largest
+            break
+        if above in frames:
+            break
+        passed.append(above)
+        largest = above
+    known.update(dict.fromkeys(passed, largest))
+    return largest
 
 
 def _in_footer(element: etree._Element) -> bool:
