@@ -214,7 +214,11 @@ def _moved(
     capture: Capture, identity: Identity | None, profile: SiteProfile, menu_pages: dict[str, str]
 ) -> Task | Left:
     """A redirect: from an item to another one it says that the first is gone; else it is only a way."""
-    target = urljoin(capture.url, capture.headers.get("location", ""))
+    try:
+        target = urljoin(capture.url, capture.headers.get("location", ""))
+    except ValueError:
+        # It leads nowhere: "http://[".
+        return Left.OTHER_ANSWER
     site = menu_pages.get(capture.url) or _site_of_menu(capture.url, profile)
     if site is not None:
         menu_pages[target] = site

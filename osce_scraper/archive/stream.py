@@ -12,6 +12,7 @@ _CHUNK: Final = 1 << 16
 #: Decompressed bytes taken in one step, so that a small file cannot fill the memory at once.
 _STEP: Final = 1 << 18
 _GZIP_MAGIC: Final = b"\x1f\x8b"
+_RECORD: Final = b"WARC/"
 _GZIP_WBITS: Final = 16 + zlib.MAX_WBITS
 
 
@@ -66,7 +67,7 @@ class WarcStream:
     def take(self, size: int) -> bytes:
         """The next ``size`` bytes. Raises ``BrokenStream`` when there are fewer."""
         while len(self._buffer) < size:
-            if not self.fill():
+            if not self._fill_inside():
                 raise BrokenStream(f"the file ends {size - len(self._buffer)} bytes before the record does")
         taken = bytes(self._buffer[:size])
         self._advance(size)
@@ -77,7 +78,7 @@ class WarcStream:
         while size > len(self._buffer):
             size -= len(self._buffer)
             self._advance(len(self._buffer))
-            if not self.fill():
+            if not self._fill_inside():
                 raise BrokenStream(f"the file ends {size} bytes before the record does")
         self._advance(size)
 
@@ -91,7 +92,7 @@ class WarcStream:
             if len(self._buffer) > limit:
                 return None
             searched = max(0, len(self._buffer) - len(mark) + 1)
-            if not self.fill():
+            if not self._fill_inside():
                 raise BrokenStream("the file ends inside a record's header")
         return self.take(found + len(mark))
 
@@ -137,6 +138,20 @@ class WarcStream:
     def _advance(self, size: int) -> None:
         del self._buffer[:size]
         self._position += size
+
+    def _fill_inside(self) -> bool:
+        """``fill`` in the middle of a record.
+
+        Raises ``BrokenStream`` where a gzip member comes that begins with a record: this one was cut off.
+        Without that, the end of each cut record would be looked for in the whole file.
+        """
+        member = self.member
+        filled = self.fill()
+        if filled and self.member != member:
+            begin = self._starts[-1][0] - self._position
+            if self._buffer.startswith(_RECORD, begin):
+                raise BrokenStream("the record is cut off: another begins before its end")
+        return filled
 
     def _fill_plain(self) -> bool:
         self._buffer += self._input

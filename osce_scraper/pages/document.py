@@ -33,6 +33,8 @@ from osce_scraper.text.characters import of_characters
 LONGEST_PAGE: Final = 4_000_000
 #: Links behind the first so many of a page lead nowhere: the site's longest pages have some hundreds.
 MOST_LINKS: Final = 5_000
+#: Characters of the longest address that a link may have; no browser or server deals with much longer ones.
+LONGEST_ADDRESS: Final = 4_096
 #: A page of fewer bytes holds no number of links that would take long.
 _MANY_BYTES: Final = 200_000
 #: Codecs of Python's that are no encoding of a web page: slow, or not to be decoded with at all.
@@ -297,7 +299,7 @@ class Document:
     def absolute(self, href: str) -> str | None:
         """``href`` as an absolute http(s) address, or None when it leads nowhere on the web."""
         href = href.strip()
-        if not href or href.startswith("#"):
+        if not href or href.startswith("#") or len(href) > LONGEST_ADDRESS:
             return None
         # Most links are plain paths of this host, and need no joining.
         if self._origin and _PLAIN_PATH.fullmatch(href) and "/." not in href:
@@ -308,6 +310,8 @@ class Document:
                 href = unwrap_wayback(f"https://web.archive.org{href}")
             address = urljoin(self.base, href)
             parts = urlsplit(address)
+            # An address of the Wayback Machine will be taken for the one it holds.
+            urlsplit(unwrap_wayback(address))
         except ValueError:
             return None
         return address if parts.scheme in ("http", "https") and parts.netloc else None

@@ -104,8 +104,9 @@ def _other_versions(document: Document, number: str) -> bool:
     while at >= 0:
         end = at + len(wanted)
         begin = max(source.rfind(quote, at - 200 if at > 200 else 0, at) for quote in (b'"', b"'", b"="))
-        href = source[begin + 1 : end]
-        if href not in seen:
+        # Without a beginning it is no address but a number in the text.
+        href = source[begin + 1 : end] if begin >= 0 else b""
+        if href and href not in seen:
             seen.add(href)
             address = document.absolute(href.decode("utf-8", "replace"))
             if address is not None and language_of(unwrap_wayback(address)) != own:
