@@ -53,6 +53,30 @@ FOUND = [
     ("sites", b"\x00http://*\x0b:"),
     ("sites", b"\x00\nhttp://[::1]]...0pw@[[:"),
     ("sites", b"\x00\nhttp://polis.example./%%4294"),
+    ("participants", "\x02Курс прошли 45 госслужащих, 611% из них женщины.".encode()),
+    (
+        "news",
+        b"\x00<h1>A title of an item</h1><p>Some text that is a paragraph.</p>"
+        b"<a href='https://web.archive.org/web/2012/https://ww].osce.org/files/a.pdf'>A file</a>",
+    ),
+    # An item's number in the text over and over, without the beginning of an address.
+    ("news", b"\x05<html><h1>A title</h1><p>Some text of it.</p><p>" + b"seen (12 women Date: " * 9_000),
+    # Links that were never closed, one in the other, over many blocks.
+    ("news", b"\x00<html><body><h1>A title</h1>" + b'<a href="/x">A<p>' * 700 + b"<p>Text of it" * 3_000),
+    # Elements that were never closed, and then very many.
+    (
+        "news",
+        b"\x00<html><body><h1>A title</h1><p>Text.</p>" + b"<div>" * 2_000 + b"<p>Some text</p>" * 9_000,
+    ),
+    ("listing", b"\x00<html>" + b"<div>" * 2_000 + b'<a href="/odihr/1234">A title</a>' * 5_000),
+    ("menus", b"\x00<html>" + b"<ul>" * 2_000 + b'<li><a href="/x">Policing</a></li>' * 5_000),
+    ("menus", b"\x00<html><body>" + b'<strong><a href="/">English</a>' * 6_000),
+    ("menus", b"\x00<html><footer>" + b'<h3>Albania</h3><a href="/x">Policing</a>' * 4_800),
+    ("menus", b"\x00<html><nav>" + b"<pre>label" * 18_000),
+    # Kinds of items, one after the other, without a title behind any.
+    ("menus", b"\x00<html><body>" + b"<p>Daily report" * 13_000),
+    # Gzip members, each with the beginning of a record alone.
+    ("warc", b"\x01" + b"WARC/1.0\r\nA" * 16_000),
 ]
 
 
