@@ -155,7 +155,7 @@ def _next_record(
     path: Path, stream: WarcStream, report: Report, begin: int, alone: bool
 ) -> WarcRecord | None:
     """The next record; ``None`` when it was passed over and reported. Raises ``BrokenStream``."""
-    header = stream.take_until(_END, _MAX_HEADER)
+    header = stream.take_header(_MAX_HEADER)
     if header is None or not _VERSION.match(header):
         raise BrokenStream(f"no WARC record begins here, but {_shown(header or stream.peek(40))}")
     fields = _fields(header)

@@ -13,6 +13,9 @@ _CHUNK: Final = 1 << 16
 _STEP: Final = 1 << 18
 _GZIP_MAGIC: Final = b"\x1f\x8b"
 _RECORD: Final = b"WARC/"
+_NEW_RECORD: Final = b"\r\n" + _RECORD
+_EMPTY_LINE: Final = b"\r\n\r\n"
+_CUT: Final = "the record is cut off: another begins before its end"
 _GZIP_WBITS: Final = 16 + zlib.MAX_WBITS
 
 
@@ -82,19 +85,21 @@ class WarcStream:
                 raise BrokenStream(f"the file ends {size} bytes before the record does")
         self._advance(size)
 
-    def take_until(self, mark: bytes, limit: int) -> bytes | None:
-        """The bytes up to and with ``mark``; ``None`` when it does not come within ``limit`` bytes.
+    def take_header(self, limit: int) -> bytes | None:
+        """The bytes up to and with the empty line; ``None`` when it does not come within ``limit`` bytes.
 
-        Raises ``BrokenStream`` when the file ends first.
+        Raises ``BrokenStream`` when the file ends first, or another record begins first.
         """
         searched = 0
-        while (found := self._buffer.find(mark, searched)) < 0:
-            if len(self._buffer) > limit:
-                return None
-            searched = max(0, len(self._buffer) - len(mark) + 1)
+        while (found := self._buffer.find(_EMPTY_LINE, searched)) < 0 and len(self._buffer) <= limit:
+            if self._buffer.find(_NEW_RECORD, searched) >= 0:
+                raise BrokenStream(_CUT)
+            searched = max(0, len(self._buffer) - len(_NEW_RECORD) + 1)
             if not self._fill_inside():
                 raise BrokenStream("the file ends inside a record's header")
-        return self.take(found + len(mark))
+        if self._buffer.find(_NEW_RECORD, 0, max(found, 0) or limit) >= 0:
+            raise BrokenStream(_CUT)
+        return None if found < 0 else self.take(found + len(_EMPTY_LINE))
 
     def take_newlines(self, most: int) -> int:
         """Take up to ``most`` carriage returns and newlines of this record's end; how many there were.
@@ -150,7 +155,7 @@ class WarcStream:
         if filled and self.member != member:
             begin = self._starts[-1][0] - self._position
             if self._buffer.startswith(_RECORD, begin):
-                raise BrokenStream("the record is cut off: another begins before its end")
+                raise BrokenStream(_CUT)
         return filled
 
     def _fill_plain(self) -> bool:

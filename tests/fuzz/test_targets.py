@@ -77,6 +77,8 @@ FOUND = [
     ("menus", b"\x00<html><body>" + b"<p>Daily report" * 13_000),
     # Gzip members, each with the beginning of a record alone.
     ("warc", b"\x01" + b"WARC/1.0\r\nA" * 16_000),
+    # The first line of a record over and over.
+    ("warc", b"\x04" + b"WARC/1.1\r\n" * 16_000 + b"\r\n"),
 ]
 
 
