@@ -17,6 +17,13 @@ from osce_scraper.text import parse_date, split_dateline
 from osce_scraper.vocabulary import Section, section_heading
 
 _TERMINAL = re.compile(r"[.!?:;…,][”\"»’')\]]*$")
+#: Elements that only say how their text looks; never closed, they nest paragraph in paragraph.
+_TRANSPARENT = frozenset(
+    ["b", "big", "blockquote", "center", "code", "em", "font", "i", "s", "small", "span", "strike", "strong",
+     "sub", "sup", "tt", "u"]
+)  # fmt: skip
+#: Elements that may be parts of a body without a name.
+_UNNAMED = frozenset(["div", "ul", "ol", "li", "a", "p"]) | _TRANSPARENT
 #: Sections that never come before the body: what follows them belongs to other stories.
 _FINAL = frozenset([Section.RELATED])
 #: Sections that may stand between the lead and the body as well as behind it.
@@ -151,7 +158,7 @@ def _body_holder(element: etree._Element) -> etree._Element | None:
         return above
     parent = above.getparent()
     while parent is not None and (
-        parent.tag in ("blockquote", "span", "strong", "em")
+        parent.tag in _TRANSPARENT
         or (
             # Counting children takes as long as there are children.
             above.getnext() is None
@@ -199,6 +206,8 @@ def _within_body(
                 main not in around_title
                 or at < last_direct
                 or _goes_on(main, blocks[last_direct].element, held, blocks[at])
+                # What has no name is a list of sentences, or a tag that was never closed.
+                or (is_prose(blocks[at]) and _is_unnamed(held, main))
             )
         else:
             shared = next((above for above in (held, *held.iterancestors()) if _holds(above, main)), None)
@@ -222,6 +231,16 @@ def _goes_on(shared: etree._Element, main: etree._Element | None, held: etree._E
     # Sections are parts of an article by their name alone.
     alike = names == other.get("class") and (bool(names) or one.tag == "section")
     return alike and one.find(".//h1") is None
+
+
+def _is_unnamed(element: etree._Element, around: etree._Element) -> bool:
+    """Whether nothing from ``element`` up to ``around`` says what it is for."""
+    for above in (element, *element.iterancestors()):
+        if above is around:
+            return True
+        if above.tag not in _UNNAMED or above.attrib:
+            return False
+    return False
 
 
 def _part(shared: etree._Element, element: etree._Element | None) -> etree._Element | None:
