@@ -59,6 +59,11 @@ def _of_page(act: Callable[[bytes], acts.Act]) -> Callable[[LocalSite, Story], N
     return lambda site, story: site.act(story.path, act(page_of(site, story)))
 
 
+def _unclosed(site: LocalSite, story: Story) -> None:
+    body = page_of(site, story).replace(_TAIL, b"<div>" * 2_000 + b"<p>Some text of it.</p>" * 45_000 + _TAIL)
+    site.answer(story.path, 200, body=body)
+
+
 def _inside(name: str, location: str) -> Fault:
     """A redirect to somewhere that is no business of a visitor."""
     return Fault(
@@ -198,6 +203,12 @@ FAULTS = (
         _answer(200, body=_ERROR_PAGE),
         "Quarantined with the reason.",
         "quarantined",
+    ),
+    Fault(
+        "1 MB of tags that are never closed",
+        _unclosed,
+        "The nesting is taken off, the text is read as it stands; kept.",
+        "kept",
     ),
     Fault("200 with nothing", _answer(200), "Quarantined with the reason.", "quarantined"),
     Fault("403", _answer(403), "Left for a later run."),
