@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Final, NamedTuple, Self
+from typing import Final, NamedTuple
 
 from osce_scraper.archive.errors import ArchiveError, Damage
 from osce_scraper.archive.records import Report, WarcRecord, records_in
@@ -42,7 +41,7 @@ class _Reading:
 
 
 class PlacedReader:
-    """Records by their positions, in any order. A context manager: it keeps files open.
+    """Records by their positions, in any order. It keeps files open until it is closed.
 
     In most archives each record is a gzip member, and reading begins at it. Where many stand in one member
     (an archive compressed as a whole), they can only be reached from the file's beginning: such a file is
@@ -53,15 +52,8 @@ class PlacedReader:
         #: The one used last at the end.
         self._readings: list[_Reading] = []
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Close the files that are read on."""
         self._readings.clear()
 
     def record_at(self, position: Position) -> WarcRecord:

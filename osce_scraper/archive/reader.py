@@ -10,6 +10,7 @@ import hashlib
 import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -137,7 +138,7 @@ def pages_in(
     """
     originals = Originals()
     early: list[WarcRecord] = []
-    with PlacedReader() as placed:
+    with closing(PlacedReader()) as placed:
         for path in [paths] if isinstance(paths, Path) else paths:
             for position, record in placed_records(path, report):
                 original = originals.find(names_referred(record)) if record.type == _REVISIT else None
@@ -237,7 +238,7 @@ def _find_original(directory: Path, revisit: WarcRecord) -> WarcRecord | None:
     found = originals.find(names_referred(revisit))
     if found is None:
         return None
-    with PlacedReader() as placed:
+    with closing(PlacedReader()) as placed:
         return placed.record_at(found)
 
 

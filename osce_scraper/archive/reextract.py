@@ -14,7 +14,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from operator import itemgetter
@@ -351,7 +351,7 @@ def _read_items(unit: _Unit) -> _Read:
     fetch(unit.addresses)
     damages: list[Damage] = []
     outcomes: list[_Outcome] = []
-    with PlacedReader() as placed:
+    with closing(PlacedReader()) as placed:
         for task in unit.tasks:
             assert isinstance(task, _ItemTask)
             page = load(task.task.capture, placed, damages.append, data_directory=unit.data_directory)
@@ -385,7 +385,7 @@ def _read_leading(unit: _Unit) -> _Read:
     fetch(unit.addresses)
     damages: list[Damage] = []
     outcomes: list[_Outcome] = []
-    with PlacedReader() as placed:
+    with closing(PlacedReader()) as placed:
         for task in unit.tasks:
             assert isinstance(task, Task)
             page = load(task.capture, placed, damages.append, data_directory=unit.data_directory)

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,7 @@ def test_every_record_is_found_in_any_order(path: Path, order: str) -> None:
         known.reverse()
     elif order == "mixed":
         random.Random(5).shuffle(known)
-    with PlacedReader() as placed:
+    with closing(PlacedReader()) as placed:
         for position, record_id in known:
             assert placed.record_at(position).record_id == record_id
 
@@ -53,7 +54,7 @@ def test_two_walks_through_a_file_at_once_begin_it_twice(path: Path, monkeypatch
     # The first begins its file, so that reading may always begin at it.
     known = [position for position, _ in positions_of(path)][1:]
     monkeypatch.setattr(positions, "records_in", counted)
-    with PlacedReader() as placed:
+    with closing(PlacedReader()) as placed:
         # Captures in turn, and what their revisits refer to: the same records, ten behind.
         for at, position in enumerate(known):
             placed.record_at(position)
@@ -66,7 +67,7 @@ def test_many_files_are_not_kept_open(archive: Path, repacked: Callable[[Path, s
     open_files = Path("/proc/self/fd")
     paths = [repacked(write_pages(archive, 2, run=f"run{n}")[0], "one member") for n in range(30)]
     before = len(list(open_files.iterdir()))
-    with PlacedReader() as placed:
+    with closing(PlacedReader()) as placed:
         for path in paths:
             placed.record_at(positions_of(path)[1][0])
         assert len(list(open_files.iterdir())) - before <= 8
@@ -77,5 +78,5 @@ def test_a_file_that_was_changed_is_named(archive: Path, repacked: Callable[[Pat
     path = repacked(write_pages(archive, 5)[0], "one member")
     known = [position for position, _ in positions_of(path)]
     path.write_bytes(repacked(write_pages(archive, 1, run="short")[0], "one member").read_bytes())
-    with PlacedReader() as placed, pytest.raises(ArchiveError, match=f"{path.name} was changed"):
+    with closing(PlacedReader()) as placed, pytest.raises(ArchiveError, match=f"{path.name} was changed"):
         placed.record_at(known[-1])

@@ -4,7 +4,7 @@ import gzip
 import re
 import tempfile
 import zlib
-from contextlib import suppress
+from contextlib import closing, suppress
 from functools import cache
 from pathlib import Path
 
@@ -167,7 +167,7 @@ def check_warc(data: bytes) -> None:
     captures: list[Capture] = []
     for capture in captures_in(path, again.append):
         captures.append(capture)
-    with PlacedReader() as placed:
+    with closing(PlacedReader()) as placed:
         for capture in captures:
             if not capture.revisit:
                 originals.add(capture.names, capture.position)
