@@ -1,8 +1,13 @@
 """What of a response is given to the page objects: the same for a page just fetched and an archived one."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from w3lib.encoding import html_to_unicode, http_content_type_encoding
+
+from osce_scraper.pages import NotANewsPage, read_news
+from osce_scraper.pages.news import Reading
+from osce_scraper.records import Teaser
 
 #: Media types of pages. What is sent as something else is no page, whatever its address says.
 _PAGES: Final = frozenset(
@@ -20,6 +25,31 @@ _NOT_TOLD: Final = frozenset(
 )
 _SNIFFED: Final = 1024
 _BINARY: Final = frozenset(range(32)) - {9, 10, 12, 13, 27}
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A page that gives no record: why, which field, the offending text."""
+
+    reason: str
+    field: str | None = None
+    text: str | None = None
+
+
+def read_body(
+    content_type: str | None, body: bytes, url: str, hints: Teaser | None, *, plain: bool | None = None
+) -> Reading | Unreadable:
+    """The news item in the ``body`` of a response, or why there is none.
+
+    ``hints`` is the teaser that led to it. ``plain`` says whether it is plain text; None lets the body tell.
+    """
+    content = readable(content_type, body)
+    if content is None:
+        return Unreadable(f"not a web page but {content_type or 'something unnamed'}")
+    try:
+        return read_news(content, url, hints=hints, plain=plain)
+    except NotANewsPage as refusal:
+        return Unreadable(refusal.reason, refusal.field, refusal.text)
 
 
 def readable(content_type: str | None, body: bytes) -> bytes | str | None:

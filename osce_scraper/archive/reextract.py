@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Final, Self, TypeVar
 
 from osce_scraper.archive.cluster import Cluster
-from osce_scraper.archive.content import readable
+from osce_scraper.archive.content import Unreadable, read_body, readable
 from osce_scraper.archive.errors import ArchiveError, Damage
 from osce_scraper.archive.events import (
     Event,
@@ -40,7 +40,7 @@ from osce_scraper.archive.positions import PlacedReader
 from osce_scraper.archive.reader import ArchivedPage, file_label, load
 from osce_scraper.archive.records import Report
 from osce_scraper.archive.remote import fetch
-from osce_scraper.pages import NotANewsPage, extract_listing, extract_menus, read_news
+from osce_scraper.pages import extract_listing, extract_menus
 from osce_scraper.pages.tables import load_tables
 from osce_scraper.records import ArchiveLink, MenuEntry, NewsItem, Source, Teaser, first_fault
 from osce_scraper.sites import RefusedAddress, SiteProfile, canonical_url, identity_of, identity_on
@@ -58,15 +58,6 @@ KnownTeaser = Callable[[str], Teaser | None]
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
-
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """A page that gives no record: why, which field, the offending text."""
-
-    reason: str
-    field: str | None = None
-    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,14 +357,12 @@ def _item(page: ArchivedPage, hints: Teaser | None) -> str | Unreadable:
 
 def read_archived(page: ArchivedPage, hints: Teaser | None) -> NewsItem | Unreadable:
     """The record that an archived page gives today, its source filled in, or why it gives none."""
-    content = _content(page)
-    if content is None:
-        return Unreadable(f"not a web page but {page.headers.get('content-type') or 'something unnamed'}")
-    try:
-        # A WET file's record is text by its format; any other page tells by itself.
-        item = read_news(content, page.url, hints=hints, plain=True if _is_text(page) else None).item
-    except NotANewsPage as refusal:
-        return Unreadable(refusal.reason, refusal.field, refusal.text)
+    # A WET file's record is text by its format; any other page tells by itself.
+    plain = True if _is_text(page) else None
+    reading = read_body(_content_type(page), page.payload, page.url, hints, plain=plain)
+    if isinstance(reading, Unreadable):
+        return reading
+    item = reading.item
     _fill(item.source, page)
     if (fault := first_fault(item)) is not None:
         return Unreadable(_EVIDENCE, *fault)
@@ -429,7 +418,11 @@ def _fill(source: Source, page: ArchivedPage) -> None:
 
 
 def _content(page: ArchivedPage) -> bytes | str | None:
-    return readable(page.headers.get("content-type", page.media_type), page.payload)
+    return readable(_content_type(page), page.payload)
+
+
+def _content_type(page: ArchivedPage) -> str:
+    return page.headers.get("content-type", page.media_type)
 
 
 def _is_text(page: ArchivedPage) -> bool:

@@ -11,7 +11,8 @@ from rich.console import Console
 from rich.table import Table
 
 from osce_scraper.archive import ArchiveError, find_page
-from osce_scraper.archive.reextract import Unreadable, read_archived
+from osce_scraper.archive.content import Unreadable
+from osce_scraper.archive.reextract import read_archived
 from osce_scraper.commands.place import (
     DATA_DIR,
     WRONG_USAGE,

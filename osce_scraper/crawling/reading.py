@@ -11,8 +11,7 @@ from typing import Final, Self
 
 from pydantic import BaseModel, ConfigDict
 
-from osce_scraper.archive.content import readable
-from osce_scraper.pages import NotANewsPage, read_news
+from osce_scraper.archive.content import Unreadable, read_body
 from osce_scraper.pages.tables import load_tables
 from osce_scraper.records import NewsItem, Teaser
 
@@ -32,14 +31,6 @@ class Page(BaseModel):
     hints: Teaser | None = None
 
 
-class Unreadable(BaseModel):
-    """Why a page gives no record, which field, the offending text."""
-
-    reason: str
-    field: str | None = None
-    text: str | None = None
-
-
 class PageRead(BaseModel):
     """What reading came to: a record, without the fetch in its source, or why there is none.
 
@@ -53,20 +44,16 @@ class PageRead(BaseModel):
     misses: list[str] = []
 
     @classmethod
-    def refused(cls, reason: str, field: str | None = None, text: str | None = None) -> Self:
+    def refused(cls, reason: str) -> Self:
         """A page that gives no record."""
-        return cls(unreadable=Unreadable(reason=reason, field=field, text=text))
+        return cls(unreadable=Unreadable(reason))
 
 
 def read_page(page: Page, body: bytes) -> PageRead:
     """The record of ``page``, or why there is none."""
-    content = readable(page.content_type, body)
-    if content is None:
-        return PageRead.refused(f"not a web page but {page.content_type or 'something unnamed'}")
-    try:
-        reading = read_news(content, page.url, hints=page.hints)
-    except NotANewsPage as refusal:
-        return PageRead.refused(refusal.reason, refusal.field, refusal.text)
+    reading = read_body(page.content_type, body, page.url, page.hints)
+    if isinstance(reading, Unreadable):
+        return PageRead(unreadable=reading)
     counts = reading.trace.counts()
     for problem in reading.item.problems:
         counts[f"problem/{problem.code}"] += 1
