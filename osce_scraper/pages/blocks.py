@@ -5,6 +5,8 @@ change of markup. Plain text (as text extractors leave it) becomes blocks too, a
 """
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -222,11 +224,13 @@ class _Walk:
         "holders",
         "images",
         "kinds",
+        "link_begins",
         "links",
         "open_links",
         "parts",
         "passed_over",
         "regions",
+        "time_begins",
         "times",
     )
 
@@ -237,6 +241,9 @@ class _Walk:
         self.parts: list[str] = []
         self.links: list[Link] = []
         self.times: list[Time] = []
+        #: Where in ``parts`` each link and each time begins.
+        self.link_begins: list[int] = []
+        self.time_begins: list[int] = []
         self.open_links: list[tuple[etree._Element, int]] = []
         self.holders: list[etree._Element] = []
         self.kinds: list[Kind] = []
@@ -279,6 +286,7 @@ class _Walk:
                             self.open_links.append((element, len(parts)))
                     elif tag == "time":
                         self.times.append(Time(element.get("datetime") or "", text_of(element)))
+                        self.time_begins.append(len(parts))
                 if element.text:
                     parts.append(element.text)
             else:
@@ -306,6 +314,7 @@ class _Walk:
         text = fold("".join(self.parts[begin:]).replace(_BREAK, " "))
         if text:
             self.links.append(Link(element.get("href") or "", text, element))
+            self.link_begins.append(begin)
 
     def _flush(self) -> None:
         parts = self.parts
@@ -316,16 +325,23 @@ class _Walk:
             text = fold("".join(parts[begin:]).replace(_BREAK, " "))
             if text:
                 self.links.append(Link(element.get("href") or "", text, element))
+                self.link_begins.append(begin)
             self.open_links[at] = (element, 0)
         raw = "".join(parts)
-        parts.clear()
         links, self.links = self.links, []
         times, self.times = self.times, []
+        link_begins, self.link_begins = self.link_begins, []
+        time_begins, self.time_begins = self.time_begins, []
+        last_lines: list[int] = []
+        broken: list[int] = []
         if _BREAK in raw:
-            pieces = _split_at_breaks(raw, lines_count=not self.kinds or self.kinds[-1] != "paragraph")
+            lines_count = not self.kinds or self.kinds[-1] != "paragraph"
+            pieces, last_lines = _split_at_breaks(raw, lines_count=lines_count)
+            broken = [at for at, part in enumerate(parts) if part == _BREAK]
         else:
             text = fold(raw)
             pieces = [text] if text else []
+        parts.clear()
         if not pieces:
             if times:
                 pieces = [""]
@@ -342,10 +358,21 @@ class _Walk:
         if len(pieces) == 1:
             self.blocks.append(Block(pieces[0], kind, region, holder, level, links, times))
             return
-        for piece in pieces:
-            inside = [link for link in links if link.text and link.text in piece]
-            dated = [time for time in times if time.text and time.text in piece]
-            self.blocks.append(Block(piece, kind, region, holder, level, inside, dated))
+        blocks = [Block(piece, kind, region, holder, level) for piece in pieces]
+        for link, begin in zip(links, link_begins, strict=True):
+            own = blocks[_piece_at(bisect_left(broken, begin), last_lines)]
+            if link.text in own.text:
+                own.links.append(link)
+        for time, begin in zip(times, time_begins, strict=True):
+            own = blocks[_piece_at(bisect_left(broken, begin), last_lines)]
+            if time.text and time.text in own.text:
+                own.times.append(time)
+        self.blocks.extend(blocks)
+
+
+def _piece_at(line: int, last_lines: list[int]) -> int:
+    """Which piece holds the line: the first that does not end before it."""
+    return min(bisect_left(last_lines, line), len(last_lines) - 1)
 
 
 def _is_hidden(element: etree._Element) -> bool:
@@ -355,36 +382,53 @@ def _is_hidden(element: etree._Element) -> bool:
     return style is not None and "display:none" in style.replace(" ", "").lower()
 
 
-_DOUBLE_BREAK = re.compile(r"\x00\s*\x00[\s\x00]*")
-
-
 #: Lines as short as these, side by side outside a paragraph, are a list of names.
 _SHORT_LINE = 90
 
 
-def _split_at_breaks(raw: str, *, lines_count: bool) -> list[str]:
+def _split_at_breaks(raw: str, *, lines_count: bool) -> tuple[list[str], list[int]]:
     """Paragraphs of a text with line breaks: two end one; a single one only a line with a label.
 
-    ``lines_count``: outside paragraphs (in a cell, a list item) short lines stand for themselves.
+    ``lines_count``: outside paragraphs (in a cell, a list item) short lines stand for themselves. Of each
+    paragraph the number of its last line is given too, counted by breaks from 0.
     """
     pieces: list[str] = []
-    for part in _DOUBLE_BREAK.split(raw):
-        lines = [folded for line in part.split(_BREAK) if (folded := fold(line))]
-        if lines_count and all(len(line) < _SHORT_LINE for line in lines):
-            pieces.extend(lines)
+    last_lines: list[int] = []
+    for numbered in _between_empty_lines(raw):
+        lines = [(number, folded) for number, line in numbered if (folded := fold(line))]
+        if lines_count and all(len(line) < _SHORT_LINE for _, line in lines):
+            pieces.extend(line for _, line in lines)
+            last_lines.extend(number for number, _ in lines)
             continue
-        paragraph = ""
-        for line in lines:
-            label_ends = paragraph.endswith(":") and len(paragraph) < 40
+        paragraph: list[str] = []
+        length = last = 0
+        for number, line in lines:
+            label_ends = length < 40 and bool(paragraph) and paragraph[-1].endswith(":")
             label_begins = (line.endswith(":") and len(line) < 60) or split_label(line) is not None
             if paragraph and (label_ends or label_begins):
-                pieces.append(paragraph)
-                paragraph = line
-            else:
-                paragraph = f"{paragraph} {line}" if paragraph else line
+                pieces.append(" ".join(paragraph))
+                last_lines.append(last)
+                paragraph, length = [], 0
+            length += len(line) + bool(paragraph)
+            paragraph.append(line)
+            last = number
         if paragraph:
-            pieces.append(paragraph)
-    return pieces
+            pieces.append(" ".join(paragraph))
+            last_lines.append(last)
+    return pieces, last_lines
+
+
+def _between_empty_lines(raw: str) -> Iterator[list[tuple[int, str]]]:
+    """The lines of ``raw`` with their numbers, in runs that empty lines part."""
+    run: list[tuple[int, str]] = []
+    for number, line in enumerate(raw.split(_BREAK)):
+        if line and not line.isspace():
+            run.append((number, line))
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
 
 
 _LIST_MARK = re.compile(r"^\s*(?:[-*•·‣▪–]|\d{1,2}[.)])(?:\s+|$)")
