@@ -58,12 +58,8 @@ def test_a_link_with_breaks_is_kept_once_at_most(inside: str) -> None:
     "unit", ['<br><a href="/1">x</a>', "<br>text", "x<br><time datetime='2016'>y</time>"]
 )
 @pytest.mark.parametrize("tag", ["p", "td"])
-def test_time_grows_with_the_lines_alone(unit: str, tag: str) -> None:
-    def seconds(lines: int) -> float:
-        begun = time.process_time()
-        lines_of(f"<{tag}>{unit * lines}</{tag}>")
-        return time.process_time() - begun
-
-    seconds(10)
-    few, many = seconds(4_000), seconds(32_000)
-    assert many < 20 * few + 0.2
+def test_very_many_lines_take_no_time(unit: str, tag: str) -> None:
+    begun = time.process_time()
+    lines_of(f"<{tag}>{unit * 40_000}</{tag}>")
+    # Half a second on a slow machine; each line looked up in each other took minutes.
+    assert time.process_time() - begun < 5
