@@ -11,9 +11,10 @@ from lxml import etree
 
 from osce_scraper.pages.blocks import Block
 from osce_scraper.pages.document import Document
+from osce_scraper.pages.header_line import header_line
 from osce_scraper.pages.outline import Outline, is_caption, is_furniture, is_prose, same_words, words
 from osce_scraper.records import Dateline
-from osce_scraper.text import parse_date, split_dateline
+from osce_scraper.text import split_dateline
 from osce_scraper.vocabulary import Section, section_heading
 
 _TERMINAL = re.compile(r"[.!?:;…,][”\"»’')\]]*$")
@@ -38,7 +39,13 @@ def find_body(document: Document, result: Outline, taken: set[int], language: st
     blocks = document.blocks
     title_at = result.title.at if result.title is not None else -1
     candidates, captions = _candidates(blocks, result, taken, title_at)
-    candidates = _take_header_line(blocks, result, candidates, language)
+    header = header_line(blocks, title_at, candidates, language)
+    if header is None and result.kind is not None:
+        # The line that names the kind may state the date too.
+        header = header_line(blocks, -1, [result.kind[2]], language)
+    if header is not None:
+        result.header_at, result.header = header
+        candidates = [at for at in candidates if at != result.header_at]
     another = _another_article(blocks, title_at)
     final, closing = _ends(blocks, title_at, another)
     candidates = [at for at in candidates if at < final]
@@ -127,25 +134,6 @@ def _holds(ancestor: etree._Element, element: etree._Element) -> bool:
     return ancestor is element or any(above is ancestor for above in element.iterancestors())
 
 
-def _take_header_line(
-    blocks: list[Block], result: Outline, candidates: list[int], language: str
-) -> list[int]:
-    """Take the line `PLACE D Month YYYY`, or the date alone, off the text behind the title."""
-    for position, at in enumerate(candidates[:4]):
-        text = blocks[at].text
-        if is_prose(blocks[at]) and len(text) > 120:
-            break
-        if any(character.isdigit() for character in text) and len(text) <= 120:
-            date = parse_date(text, language=language)
-            dateline, rest = split_dateline(text, language=language)
-            if date is not None:
-                dateline, rest = Dateline(date=date, text=text), ""
-            if dateline is not None and dateline.date is not None and not rest.strip():
-                result.header, result.header_at = dateline, at
-                return candidates[:position] + candidates[position + 1 :]
-    return candidates
-
-
 def _body_holder(element: etree._Element) -> etree._Element | None:
     """The element around ``element`` that holds its neighbours: wrappers of one element are passed over."""
     above = element
@@ -228,8 +216,10 @@ def _goes_on(shared: etree._Element, main: etree._Element | None, held: etree._E
     if one is None or other is None or one.tag != other.tag or block.is_only_links:
         return False
     names = one.get("class")
-    # Sections are parts of an article by their name alone.
-    alike = names == other.get("class") and (bool(names) or one.tag == "section")
+    # Sections are parts of an article by their name alone, and paragraphs that are plain elements by nothing.
+    sentence = block.kind == "text" and _TERMINAL.search(block.text) is not None
+    paragraphs = sentence and not one.attrib and not other.attrib
+    alike = names == other.get("class") and (bool(names) or one.tag == "section" or paragraphs)
     return alike and one.find(".//h1") is None
 
 

@@ -299,6 +299,9 @@ def _with_resolved_dateline(found: list[Statement], dateline: Dateline | None) -
     return [*found, Statement(IssuedOnSource.DATELINE, dateline.date, dateline.text)]
 
 
+_CONTACT = re.compile(r"@|^[+(]*\d")
+
+
 def _issuers(
     document: Document,
     result: Outline,
@@ -325,6 +328,9 @@ def _issuers(
     issuers: list[Issuer] = []
     for value in values:
         for name in _names(value, Label.ISSUED_BY):
+            # "Office: +389 2 323 40 00" is a telephone, not who issued it.
+            if _CONTACT.search(name):
+                continue
             office = find_office(name, issued_on)
             url = document.absolute(value.link.href) if value.link is not None else None
             issuers.append(

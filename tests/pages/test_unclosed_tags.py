@@ -50,6 +50,11 @@ def test_unnamed_elements_at_the_end_are_of_the_body(rest: str) -> None:
     assert body_of("".join(first) + rest.format("".join(last))) == PARAGRAPHS
 
 
+@pytest.mark.parametrize("tag", ["div", "section", "center", "span"])
+def test_paragraphs_that_are_other_elements_are_of_the_body(tag: str) -> None:
+    assert body_of("".join(f"<{tag}>{text}</{tag}><br><br>" for text in PARAGRAPHS)) == PARAGRAPHS
+
+
 @pytest.mark.parametrize(
     "rest",
     [
