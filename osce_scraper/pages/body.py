@@ -11,7 +11,8 @@ from lxml import etree
 
 from osce_scraper.pages.blocks import Block
 from osce_scraper.pages.document import Document
-from osce_scraper.pages.header_line import header_line
+from osce_scraper.pages.header_line import header_line, office_line, offices_in
+from osce_scraper.pages.labelled import Value
 from osce_scraper.pages.outline import Outline, is_caption, is_furniture, is_prose, same_words, words
 from osce_scraper.records import Dateline
 from osce_scraper.text import split_dateline
@@ -46,6 +47,11 @@ def find_body(document: Document, result: Outline, taken: set[int], language: st
     if header is not None:
         result.header_at, result.header = header
         candidates = [at for at in candidates if at != result.header_at]
+        offices = offices_in(header[1].text, language)
+        result.header_offices = [Value(name, result.header_at) for name in offices]
+    if (office_at := office_line(blocks, candidates)) is not None:
+        candidates.remove(office_at)
+        result.header_offices.append(Value(blocks[office_at].text, office_at))
     another = _another_article(blocks, title_at)
     final, closing = _ends(blocks, title_at, another)
     candidates = [at for at in candidates if at < final]

@@ -1,9 +1,11 @@
-"""The line beside the title that says when an item was issued, and perhaps of what kind it is and by whom."""
+"""The lines beside the title that say when an item was issued, and perhaps of what kind it is and by whom."""
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 
 from osce_scraper.pages.blocks import Block
+from osce_scraper.pages.labelled import is_known_name
 from osce_scraper.pages.outline import is_prose
 from osce_scraper.records import Dateline
 from osce_scraper.text import find_dates, parse_date, split_dateline
@@ -36,6 +38,22 @@ def header_line(
     return _above(blocks, title_at, language)
 
 
+def office_line(blocks: Sequence[Block], candidates: Sequence[int]) -> int | None:
+    """The line of nothing but an office's name before the first sentence: who issued the item."""
+    for at in candidates[:_NEAR]:
+        block = blocks[at]
+        if is_prose(block) or len(block.text) > _LONGEST:
+            return None
+        if find_office(block.text) is not None:
+            return at
+    return None
+
+
+def offices_in(line: str, language: str) -> list[str]:
+    """The names of offices in a header line, between its date and its marks."""
+    return [part for part in _day_and_names(line, language)[1] if find_office(part) is not None]
+
+
 def _read(text: str, language: str) -> Dateline | None:
     if len(text) > _LONGEST or not any(character.isdigit() for character in text):
         return None
@@ -49,15 +67,21 @@ def _read(text: str, language: str) -> Dateline | None:
 
 
 def _among_known(text: str, language: str) -> Dateline | None:
-    """A line of nothing but a date, kinds and offices: "Press release | 14 May 2019 | OSCE Secretariat"."""
+    """A line of nothing but a date and known names: "Press release | 14 May 2019 | OSCE Secretariat"."""
+    day, names = _day_and_names(text, language)
+    if day is None or not names or not all(is_known_name(name) for name in names):
+        return None
+    return Dateline(date=day, text=text)
+
+
+def _day_and_names(text: str, language: str) -> tuple[dt.date | None, list[str]]:
+    """The one day that a line names, and what stands between it and the marks around it."""
     days = [mention for mention in find_dates(text, language=language) if mention.kind is DateKind.DAY]
     if len(days) != 1 or days[0].start != days[0].end:
-        return None
+        return None, []
     around = text[: days[0].text_start], text[days[0].text_end :]
-    parts = [part for side in around for part in _BETWEEN.split(side.strip(_MARKS)) if part.strip(_MARKS)]
-    if not parts or not all(item_type(part) is not None or find_office(part) is not None for part in parts):
-        return None
-    return Dateline(date=days[0].start, text=text)
+    parts = (part for side in around for part in _BETWEEN.split(side.strip(_MARKS)))
+    return days[0].start, [part for part in parts if part.strip(_MARKS)]
 
 
 def _above(blocks: Sequence[Block], title_at: int, language: str) -> tuple[int, Dateline] | None:

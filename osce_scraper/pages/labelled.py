@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from osce_scraper.pages.blocks import Block, Link, Time, fold
+from osce_scraper.pages.columns import cells_below
 from osce_scraper.vocabulary import (
     Label,
     find_country,
@@ -67,11 +68,27 @@ def find_labelled(blocks: list[Block], *, plain: bool) -> list[Labelled]:
         if found is not None:
             marks[at] = found
     result: list[Labelled] = []
+    below = cells_below(blocks, [at for at, (_, rest) in marks.items() if not rest])
     for at, (label, rest) in marks.items():
-        if ":" in rest and (row := _in_a_row(blocks[at], at, label, rest)):
+        if at in below:
+            result.append(_of_cell(blocks, at, label, below[at]))
+        elif ":" in rest and (row := _in_a_row(blocks[at], at, label, rest)):
             result.extend(row)
         else:
             result.append(_with_values(blocks, at, label, rest, marks, plain=plain))
+    return result
+
+
+def _of_cell(blocks: list[Block], at: int, label: Label, below: list[int]) -> Labelled:
+    """The label at the head of a column, with the values in the cell below."""
+    result = Labelled(label, at, extra=set(below))
+    for index in below:
+        block = blocks[index]
+        result.times.extend(block.times)
+        if block.links and block.is_only_links:
+            result.values.extend(Value(link.text, index, link) for link in block.links if link.text)
+        else:
+            result.values.append(Value(block.text, index))
     return result
 
 

@@ -311,9 +311,11 @@ def _issuers(
     issued_on: dt.date | None,
     problems: list[Problem],
 ) -> list[Issuer]:
-    """Offices behind the issuer's label, else in the layout's element, else those of the teaser."""
+    """Offices behind the issuer's label, else beside the title, in the layout's element, of the teaser."""
     values = values_of(result.labelled, Label.ISSUED_BY)
     strategy = "label"
+    if not values:
+        values, strategy = result.header_offices, "header_line"
     if not values:
         values, strategy = _organizers(result, issued_on), "organizer"
     if not values and "issuers" in layout.selectors:

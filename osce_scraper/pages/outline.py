@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from osce_scraper.pages.blocks import Block, fold
-from osce_scraper.pages.labelled import Labelled
+from osce_scraper.pages.labelled import Labelled, Value
 from osce_scraper.pages.words import FURNITURE, SITE_NAMES
 from osce_scraper.records import Dateline, ItemType
 from osce_scraper.vocabulary import section_heading
@@ -50,6 +50,8 @@ class Outline:
     header: Dateline | None = None
     header_at: int = -1
     header_date: str | None = None
+    header_offices: list[Value] = field(default_factory=list)
+    """Offices that the lines beside the title name, without a label."""
     lead_at: list[int] = field(default_factory=list)
     body_at: list[int] = field(default_factory=list)
     paragraphs: list[str] = field(default_factory=list)

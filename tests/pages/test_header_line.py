@@ -53,6 +53,44 @@ def test_a_date_right_above_the_title_is_that_of_issue(above: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "lines",
+    [
+        "<p>Press release | 14 May 2019 | OSCE Mission to Skopje</p>",
+        "<p>14 May 2019<br>OSCE Mission to Skopje</p>",
+        "<p>14 May 2019</p><p>OSCE Mission to Skopje</p>",
+        "<div>OSCE Mission to Skopje</div><div>14 May 2019</div>",
+        "<p>OSCE Mission to Skopje | 14 May 2019 | Policing</p>",
+        "<span>News Item</span><br><span>14 May 2019</span><br><span>OSCE Mission to Skopje</span>",
+    ],
+)
+def test_an_office_beside_the_title_issued_the_item(lines: str) -> None:
+    item = item_of(f"<h1>Inspectors learn to measure speed</h1>{lines}{TEXT}")
+    assert [issuer.id for issuer in item.issuers] == ["mission-to-skopje"]
+    assert item.issued_on == DAY
+    assert item.lead == "The Office opened a course on road safety for municipal inspectors in Ohrid."
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<h1>Inspectors learn</h1>{TEXT}<p>OSCE Mission to Skopje</p>",
+        f"<h1>Inspectors learn</h1><p>With the OSCE Mission to Skopje</p>{TEXT}",
+        f"<p>OSCE Mission to Skopje</p><p>News</p><h1>Inspectors learn</h1>{TEXT}",
+        f"<h1>Inspectors learn</h1><p>Skopje</p>{TEXT}",
+        f"<h1>Inspectors learn</h1><p>Policing</p>{TEXT}",
+    ],
+)
+def test_other_lines_name_no_issuer(page: str) -> None:
+    assert item_of(page).issuers == []
+
+
+def test_a_label_goes_before_the_line() -> None:
+    lines = "<p>14 May 2019 | OSCE Mission to Skopje</p><p>Issued by: OSCE Secretariat</p>"
+    item = item_of(f"<h1>Inspectors learn to measure speed</h1>{lines}{TEXT}")
+    assert [issuer.name for issuer in item.issuers] == ["OSCE Secretariat"]
+
+
+@pytest.mark.parametrize(
     "page",
     [
         # A day among other words is not that of issue.
