@@ -253,6 +253,7 @@ class _Walk:
         walker = etree.iterwalk(root, events=("start", "end"))
         parts = self.parts
         opened: list[bool] = []  # per open element: is it a block
+        preformatted = 0  # open <pre>: their lines count
         for event, element in walker:
             tag = element.tag
             if event == "start":
@@ -272,6 +273,7 @@ class _Walk:
                     self._open_block(element, tag, kind)
                     self.regions.append(region or self.regions[-1])
                     opened.append(True)
+                    preformatted += tag == "pre"
                 else:
                     opened.append(False)
                     if tag == "img":
@@ -288,7 +290,10 @@ class _Walk:
                         self.times.append(Time(element.get("datetime") or "", text_of(element)))
                         self.time_begins.append(len(parts))
                 if element.text:
-                    parts.append(element.text)
+                    if preformatted:
+                        parts.extend(_lines(element.text))
+                    else:
+                        parts.append(element.text)
             else:
                 is_block = opened.pop()
                 if is_block:
@@ -296,10 +301,14 @@ class _Walk:
                     self.holders.pop()
                     self.kinds.pop()
                     self.regions.pop()
+                    preformatted -= tag == "pre"
                 elif tag == "a" and self.open_links and self.open_links[-1][0] is element:
                     self._close_link()
                 if element is not root and element.tail:
-                    parts.append(element.tail)
+                    if preformatted:
+                        parts.extend(_lines(element.tail))
+                    else:
+                        parts.append(element.tail)
         self._flush()
 
     def _open_block(self, element: etree._Element, tag: str, kind: Kind) -> None:
@@ -368,6 +377,14 @@ class _Walk:
             if time.text and time.text in own.text:
                 own.times.append(time)
         self.blocks.extend(blocks)
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a preformatted text, with a break before each but the first."""
+    for number, line in enumerate(text.replace("\r\n", "\n").split("\n")):
+        if number:
+            yield _BREAK
+        yield line
 
 
 def _piece_at(line: int, last_lines: list[int]) -> int:

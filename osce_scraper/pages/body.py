@@ -14,6 +14,7 @@ from osce_scraper.pages.document import Document
 from osce_scraper.pages.header_line import header_line, office_line, offices_in
 from osce_scraper.pages.labelled import Value
 from osce_scraper.pages.outline import Outline, is_caption, is_furniture, is_prose, same_words, words
+from osce_scraper.pages.words import MORE
 from osce_scraper.records import Dateline
 from osce_scraper.text import split_dateline
 from osce_scraper.vocabulary import Section, section_heading
@@ -26,6 +27,8 @@ _TRANSPARENT = frozenset(
 )  # fmt: skip
 #: Elements that may be parts of a body without a name.
 _UNNAMED = frozenset(["div", "ul", "ol", "li", "a", "p"]) | _TRANSPARENT
+#: What tells apart parts of one kind: their number or place in the row.
+_NUMBER = re.compile(r"\d+|\b(?:odd|even|first|last)\b")
 #: Sections that never come before the body: what follows them belongs to other stories.
 _FINAL = frozenset([Section.RELATED])
 #: Sections that may stand between the lead and the body as well as behind it.
@@ -100,13 +103,19 @@ def _ends(blocks: list[Block], title_at: int, another: int) -> tuple[int, list[i
         section = None
         if len(block.text) < 60 and not (block.kind == "item" and block.links):
             section = section_heading(block.text)
-        if section in _FINAL and seen_prose:
+        # "Read more" is a heading over other stories, but as a link in a line of its own a button.
+        button = block.kind != "heading" and block.is_only_links and _says_more(block.text)
+        if section in _FINAL and seen_prose and not button:
             return at, closing
         if block.region == "content":
             if section in _CLOSING:
                 closing.append(at)
             seen_prose = seen_prose or is_prose(block)
     return another, closing
+
+
+def _says_more(text: str) -> bool:
+    return text.casefold().strip(" .:…›»>+") in MORE
 
 
 def _another_article(blocks: list[Block], title_at: int) -> int:
@@ -140,6 +149,11 @@ def _holds(ancestor: etree._Element, element: etree._Element) -> bool:
     return ancestor is element or any(above is ancestor for above in element.iterancestors())
 
 
+def _is_transparent(element: etree._Element) -> bool:
+    """Whether ``element`` only says how its text looks, or marks a place that links lead to."""
+    return element.tag in _TRANSPARENT or (element.tag == "a" and element.get("href") is None)
+
+
 def _body_holder(element: etree._Element) -> etree._Element | None:
     """The element around ``element`` that holds its neighbours: wrappers of one element are passed over."""
     above = element
@@ -151,16 +165,19 @@ def _body_holder(element: etree._Element) -> etree._Element | None:
             above = parent
         return above
     parent = above.getparent()
+    holds_neighbours = False
     while parent is not None and (
-        parent.tag in _TRANSPARENT
+        _is_transparent(parent)
         or (
             # Counting children takes as long as there are children.
-            above.getnext() is None
+            not holds_neighbours
+            and above.getnext() is None
             and above.getprevious() is None
             and not (parent.text or "").strip()
             and parent.tag not in ("body", "main", "article")
         )
     ):
+        holds_neighbours |= above.getnext() is not None or above.getprevious() is not None
         above = parent
         parent = above.getparent()
     return parent if parent is not None else above
@@ -225,7 +242,11 @@ def _goes_on(shared: etree._Element, main: etree._Element | None, held: etree._E
     # Sections are parts of an article by their name alone, and paragraphs that are plain elements by nothing.
     sentence = block.kind == "text" and _TERMINAL.search(block.text) is not None
     paragraphs = sentence and not one.attrib and not other.attrib
-    alike = names == other.get("class") and (bool(names) or one.tag == "section" or paragraphs)
+    others = other.get("class")
+    alike = names == others and (bool(names) or one.tag == "section" or paragraphs)
+    if not alike and names and others and _TERMINAL.search(block.text):
+        # "column-1" and "column-2" are of one kind.
+        alike = _NUMBER.sub("", names) == _NUMBER.sub("", others)
     return alike and one.find(".//h1") is None
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from osce_scraper.pages.blocks import Block, Link, Time, fold
+from osce_scraper.pages.blocks import Block, Link, Time, fold, text_of
 from osce_scraper.pages.columns import cells_below
 from osce_scraper.vocabulary import (
     Label,
@@ -25,6 +25,8 @@ _LONGEST_VALUE = 160
 _OF_EVENTS = frozenset([Label.WHEN, Label.WHERE, Label.ORGANIZED_BY])
 #: Where a further label may begin inside a line: behind a mark or space, or a capital glued to a value.
 _LABEL_OPENING = re.compile(r"[\s|·•;,–—]+(?=[^\W\d_])|(?<=[^\W_A-ZА-ЯІЇЄ])(?=[A-ZА-ЯІЇЄ])")
+#: Elements that a label may have to itself inside a line.
+_INLINE = frozenset(["b", "strong", "span", "em", "i", "u", "font", "small"])
 _SENTENCE_END = re.compile(r"[.!?…][”\"»)]?$")
 _ABBREVIATION_END = re.compile(r"(?:\b\w\.|\b(?:Sept?|Oct|Nov|Dec|Jan|Feb|Mar|Apr|Aug|Dr|St|No|[Гг]|р|ж)\.)$")
 
@@ -136,12 +138,38 @@ def _label_of(block: Block, *, plain: bool) -> tuple[Label, str] | None:
         if found is not None and len(found[1]) <= 3 * _LONGEST_VALUE and not _is_sentence(found[1]):
             return found
         return None
+    beside = _label_in_element(block)
+    if beside is not None:
+        return beside
     if block.links or len(text) > 40 or (block.kind == "paragraph" and not plain):
         return None
     meaning = label_meaning(text)
     if meaning is None or (plain and meaning not in _OF_EVENTS):
         return None
     return meaning, ""
+
+
+def _label_in_element(block: Block) -> tuple[Label, str] | None:
+    """A label without its colon in an element of its own, with the value beside it in the same line.
+
+    Without a colon only a value that can be no other text is one: a date, or names that are known.
+    """
+    element = block.element
+    if element is None or not len(element) or (element.text or "").strip():
+        return None
+    first = element[0]
+    if first.tag not in _INLINE or first.find(".//a") is not None:
+        return None
+    name = text_of(first)
+    label = label_meaning(name)
+    rest = block.text[len(name) :].strip(" :–—|")
+    if label is None or not rest or not block.text.startswith(name) or len(rest) > _LONGEST_VALUE:
+        return None
+    if label in (Label.ISSUED_ON, Label.UPDATED_ON):
+        known = len(rest) < 40 and any(character.isdigit() for character in rest)
+    else:
+        known = is_known_name(rest) or (block.links != [] and all(is_known_name(x.text) for x in block.links))
+    return (label, rest) if known else None
 
 
 def _is_sentence(text: str) -> bool:
