@@ -48,7 +48,7 @@ def test_values_are_those_of_their_column(table: str) -> None:
     [
         "<tr><th>Date:</th><td>14 May 2019</td></tr><tr><th>Issued by:</th><td>OSCE Secretariat</td></tr>",
         "<tr><td>Date:</td><td>14 May 2019</td><td>Issued by:</td><td>OSCE Secretariat</td></tr>",
-        "<tr><td>Date: 14 May 2019</td><td>Issued by: OSCE Secretariat</td></tr><tr><td>1</td><td>2</td></tr>",
+        "<tr><td>Date: 14 May 2019</td><td>Issued by: OSCE Secretariat</td></tr><tr><td>1</td></tr>",
         "<tr><td>Date:<br>14 May 2019</td><td>Issued by:<br>OSCE Secretariat</td></tr>",
         "<tr><td>Date:</td></tr><tr><td>14 May 2019</td></tr><tr><td>Issued by:</td></tr>"
         "<tr><td>OSCE Secretariat</td></tr>",
