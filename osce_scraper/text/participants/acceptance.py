@@ -36,7 +36,7 @@ _ADVERBS = word_set(
 _WATCHERS = word_set("smm monitors monitor mission team patrol observers som teams patrols")
 _CONDUCTED = word_set("conducted delivered led facilitated moderated lectured")
 #: Who is given things took no part, unless it is what a course gives.
-_GIVEN = word_set("donated handed distributed issued granted")
+_GIVEN = word_set("donated handed distributed issued granted went")
 _PROOFS = word_set("certificate certificates diploma diplomas badges medals awards scholarships")
 #: Of these even those who are not trainers by name are the ones who teach.
 _TEACH = word_set("taught coached instructed")
@@ -60,6 +60,9 @@ _HAVE = word_set(
     comprises serves serve
     """
 )
+#: What a service means to do about its staff.
+_INTENDS = word_set("plans plan intends intend aims aim wants want hopes hope seeks seek")
+_TAKE_IN = word_set("takes take admits admit accepts accept enrols enrol enrolls enroll")
 _ACTIVITY_LINKS = word_set("for with of to among including")
 #: Of those who surely take part these say nothing: cadets live at the school, pupils wait their turn.
 _HARMLESS = word_set("live lives living remain stood standing waiting returned")
@@ -132,7 +135,8 @@ class Acceptance:
             if light == "to" and word in _GIVEN and _PROOFS.isdisjoint(words[max(floor, index - 4) : place]):
                 return Governor.OBJECT
             if word in self.audience:
-                return Governor.AUDIENCE
+                staffing = word == "recruit" and words[index - 1] == "to" and words[index - 2] in _INTENDS
+                return Governor.OBJECT if staffing else Governor.AUDIENCE
             if word in self.seen and not light:
                 watchers = any(words[i] in _WATCHERS for i in range(max(floor, index - 5), index))
                 return Governor.OBJECT if watchers and word != "met" else Governor.SEEN
@@ -211,6 +215,8 @@ class Acceptance:
         """Whether the sentence says that they did not take part, or something else of them."""
         words, kind = self.words, noun.kind
         if governor in (Governor.OBJECT, Governor.RAN) or self._called_off(noun.end, limit):
+            return True
+        if self._yearly_intake(draft, noun, floor, limit):
             return True
         if predicate == "held" and governor is Governor.NONE:
             # Twelve editors were held in the capital, but: two courses for 12 editors were held there.
@@ -361,6 +367,15 @@ class Acceptance:
             if word in ("daily", "annually"):
                 return True
         return False
+
+    def _yearly_intake(self, draft: Draft, noun: NounPhrase, floor: int, limit: int) -> bool:
+        """ "The academy takes in 200 recruits a year": what a school is like, not what it did."""
+        before = self.words[max(floor, draft.start - 8) : draft.start]
+        return (
+            not _TAKE_IN.isdisjoint(before[-4:])
+            and not self.institution.isdisjoint(before)
+            and self._rate(noun.end, limit)
+        )
 
     def _called_off(self, end: int, limit: int) -> bool:
         words = self.words

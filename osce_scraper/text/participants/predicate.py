@@ -34,6 +34,7 @@ class Predicates:
         self.words = tokens.words
         self.done_to = lexicon.frames["suffered"]
         self.known = lexicon.frames["known_verbs"]
+        self.activity = lexicon.frames["activity"]
 
     def first(self, end: int, limit: int) -> str:
         """The first verb between token ``end`` and ``limit`` that says what they did, or "" if none is known.
@@ -83,6 +84,10 @@ class Predicates:
         word, before, behind = words[index], words[index - 1], words[index + 1 : index + 2]
         if word == "took":
             return "attended" if behind == ["part"] else ""
+        if word == "put":
+            # They put out a fire: that is their job, unless it is an exercise.
+            drilled = not self.activity.isdisjoint(words[max(0, index - 12) : index + 12])
+            return _PROTESTED if behind == ["out"] and not drilled else ""
         if word == "strike":
             return _PROTESTED if before == "on" else ""
         if word in _NOT_FREE:
