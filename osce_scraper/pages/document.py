@@ -123,12 +123,18 @@ def _parser(*, deep: bool = False) -> etree.HTMLParser:
     return etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=deep)
 
 
+_END_OF_PAGE = re.compile(rb"</(?:body|html)\s*>", re.I)
 _EMPTY = b"<html><body></body></html>"
 
 
 def _parse(data: bytes) -> etree._Element:
     """The tree of a page in UTF-8; an empty one when nothing in it can be parsed."""
     parser = _parser()
+    lowered = data.lower()
+    end = min((at for tag in (b"</body", b"</html") if (at := lowered.find(tag)) >= 0), default=len(data))
+    if _END_OF_PAGE.sub(b"", data[end:]).strip():
+        # As in browsers, what follows these tags stands where it would without them; libxml2 drops it.
+        data = _END_OF_PAGE.sub(b" ", data)
     try:
         root: etree._Element | None = etree.fromstring(data, parser=parser)
         if stopped_by_nesting(parser):
@@ -221,7 +227,8 @@ class Document:
                 block.region = "navigation"
             return Walked(blocks)
         body = self.root.find("body")
-        return html_blocks(self.root if body is None else body)
+        # A broken page may have its article in a second body, or behind the end of the first.
+        return html_blocks(self.root if body is None or body.getnext() is not None else body)
 
     @property
     def blocks(self) -> list[Block]:

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from osce_scraper.pages import NotANewsPage, extract_news
@@ -45,3 +46,34 @@ def test_the_true_record_survives_or_is_flagged(page: BrokenPage) -> None:
         raise AssertionError(f"refused after {page.names}: {refusal}") from refusal
     assert lost(page.story, item) == []
     assert item.id == page.key
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "</body><body>",
+        '</body><body class="page">',
+        "</body></html><html><body>",
+        "<body>",
+        "<html><head><title>Another</title></head><body>",
+        "</body>",
+    ],
+)
+@pytest.mark.parametrize("menu", ["", '<div class="menu"><a href="/">Home</a></div>', "<p>OSCE</p>"])
+def test_an_article_in_a_second_body_is_read(between: str, menu: str) -> None:
+    text = "The Office opened a course on road safety for municipal inspectors in Ohrid."
+    article = f"<div><h1>Inspectors learn to measure</h1><p>Press release</p><p>{text}</p></div>"
+    page = f'<html lang="en"><head><title>x</title></head><body>{menu}{between}{article}</body></html>'
+    item = extract_news(page, "https://www.osce.org/secretariat/531680")
+    assert (item.title, item.body) == ("Inspectors learn to measure", [text])
+
+
+@pytest.mark.parametrize("early", ["</html>", "</body></html>", "</HTML>", "</body></html >", "</body>"])
+def test_an_early_end_of_the_page_costs_no_paragraph(early: str) -> None:
+    texts = [
+        f"The Office trained the inspectors of district {number} in the town hall." for number in range(6)
+    ]
+    first, last = ("".join(f"<p>{text}</p>" for text in part) for part in (texts[:3], texts[3:]))
+    article = f"<div><h1>Inspectors learn</h1><p>Press release</p>{first}{early}{last}</div>"
+    page = f"<html><body>{article}</body></html>"
+    assert extract_news(page, "https://www.osce.org/secretariat/531680").body == texts
