@@ -139,6 +139,9 @@ class Acceptance:
                 return Governor.OBJECT if staffing else Governor.AUDIENCE
             if word in self.seen and not light:
                 watchers = any(words[i] in _WATCHERS for i in range(max(floor, index - 5), index))
+                if word == "saw" and not watchers and index > floor and words[index - 1] in self.activity:
+                    # The training saw 11 women become mediators.
+                    return Governor.AUDIENCE
                 return Governor.OBJECT if watchers and word != "met" else Governor.SEEN
             if light == "with" and index == place - 1 and word in self.seen:
                 return Governor.SEEN
