@@ -230,7 +230,7 @@ def retry_after(response: Response, now: datetime) -> float | None:
     ``None`` without one, or when it can't be read (RFC 9110, section 10.2.3).
     """
     value = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
-    if value.isdigit():
+    if value.isdecimal():
         return float(value)
     try:
         moment = email.utils.parsedate_to_datetime(value)

@@ -219,7 +219,7 @@ def _spaced(element: etree._Element) -> str:
 
 def _is_picture_of_article(element: etree._Element, document: Document) -> bool:
     width = (element.get("width") or "").removesuffix("px")
-    if width.isdigit() and int(width) < 60:
+    if width.isdecimal() and len(width) < 6 and int(width) < 60:
         return False
     for ancestor in element.iterancestors():
         if ancestor.tag in ("nav", "footer", "aside", "button"):

@@ -315,7 +315,7 @@ def _page_number(url: str) -> int:
         return 0
     # Views with several pagers write "0,3": the last one is the list's own.
     digits = value.rsplit(",", 1)[-1]
-    return int(digits) if digits.isdigit() and len(digits) < 7 else 0
+    return int(digits) if digits.isdecimal() and len(digits) < 7 else 0
 
 
 def _next_page(document: Document) -> str | None:

@@ -59,6 +59,11 @@ FOUND = [
         b"\x00<h1>A title of an item</h1><p>Some text that is a paragraph.</p>"
         b"<a href='https://web.archive.org/web/2012/https://ww].osce.org/files/a.pdf'>A file</a>",
     ),
+    # Digits that are no decimal ones.
+    ("listing", "\x01<html><body><a href='/press-releases?page=¹2'>next</a>".encode()),
+    ("news", "\x00<html><body><h1>A title</h1><p>Some text of it.</p><img width='²' src='/a.jpg'>".encode()),
+    # A word without end, and very many numbers in it.
+    ("participants", "\x42".encode() + "02202eachтаможенников".encode() * 6_000),
     # An item's number in the text over and over, without the beginning of an address.
     ("news", b"\x05<html><h1>A title</h1><p>Some text of it.</p><p>" + b"seen (12 women Date: " * 9_000),
     # Links that were never closed, one in the other, over many blocks.

@@ -92,7 +92,7 @@ def _cut(piece: str) -> _Piece:
 class Tokens:
     """The tokens of ``text``: their lower-case words and how they look. A line end is a token of its own."""
 
-    __slots__ = ("_firsts", "_looks", "_pieces", "_places", "size", "text", "words")
+    __slots__ = ("_firsts", "_long", "_looks", "_pieces", "_places", "size", "text", "words")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -102,9 +102,14 @@ class Tokens:
         firsts: list[int] = []
         add_words, add_looks, first = words.extend, looks.extend, firsts.append
         known = _CUT
+        long: dict[str, _Piece] = {}
         for line in text.split("\n"):
             for piece in line.split():
-                cut = known.get(piece) or _cut(piece)
+                cut = known.get(piece)
+                if cut is None:
+                    cut = _cut(piece)
+                    if len(piece) > _PIECE_LIMIT:
+                        long[piece] = cut
                 first(len(words))
                 add_words(cut[0])
                 add_looks(cut[1])
@@ -121,6 +126,8 @@ class Tokens:
         self._pieces = pieces
         self._firsts = firsts
         self._places: list[int] = []
+        #: Pieces that are too long for the memory of all texts: codes, addresses, words run together.
+        self._long = long
 
     def start(self, index: int) -> int:
         """Offset of the first character of token ``index`` in the text."""
@@ -144,7 +151,7 @@ class Tokens:
         if piece == "\n":
             return places[number], places[number] + 1
         inside = index - self._firsts[number]
-        _, _, starts, ends = _CUT.get(piece) or _cut(piece)
+        _, _, starts, ends = _CUT.get(piece) or self._long.get(piece) or _cut(piece)
         return places[number] + starts[inside], places[number] + ends[inside]
 
     def between(self, start: int, end: int) -> str:
