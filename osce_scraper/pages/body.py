@@ -103,9 +103,7 @@ def _ends(blocks: list[Block], title_at: int, another: int) -> tuple[int, list[i
         section = None
         if len(block.text) < 60 and not (block.kind == "item" and block.links):
             section = section_heading(block.text)
-        # "Read more" is a heading over other stories, but as a link in a line of its own a button.
-        button = block.kind != "heading" and block.is_only_links and _says_more(block.text)
-        if section in _FINAL and seen_prose and not button:
+        if section in _FINAL and seen_prose and not _is_button(block):
             return at, closing
         if block.region == "content":
             if section in _CLOSING:
@@ -114,8 +112,11 @@ def _ends(blocks: list[Block], title_at: int, another: int) -> tuple[int, list[i
     return another, closing
 
 
-def _says_more(text: str) -> bool:
-    return text.casefold().strip(" .:…›»>+") in MORE
+def _is_button(block: Block) -> bool:
+    """Whether "Read more" is a link in a line of its own; as a heading it stands over other stories."""
+    if block.kind == "heading" or not block.is_only_links:
+        return False
+    return block.text.casefold().strip(" .:…›»>+") in MORE
 
 
 def _another_article(blocks: list[Block], title_at: int) -> int:

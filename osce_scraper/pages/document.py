@@ -130,9 +130,8 @@ _EMPTY = b"<html><body></body></html>"
 def _parse(data: bytes) -> etree._Element:
     """The tree of a page in UTF-8; an empty one when nothing in it can be parsed."""
     parser = _parser()
-    lowered = data.lower()
-    end = min((at for tag in (b"</body", b"</html") if (at := lowered.find(tag)) >= 0), default=len(data))
-    if _END_OF_PAGE.sub(b"", data[end:]).strip():
+    end = _END_OF_PAGE.search(data)
+    if end is not None and _END_OF_PAGE.sub(b"", data[end.start() :]).strip():
         # As in browsers, what follows these tags stands where it would without them; libxml2 drops it.
         data = _END_OF_PAGE.sub(b" ", data)
     try:

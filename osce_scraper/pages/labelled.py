@@ -21,6 +21,8 @@ from osce_scraper.vocabulary import (
 
 #: A value of a label is a name or a date; what is longer is a paragraph.
 _LONGEST_VALUE = 160
+#: A line of a label with its value.
+_LONGEST_LINE = 200
 #: Labels that event pages have without a colon, in plain text too; menus do not use these words.
 _OF_EVENTS = frozenset([Label.WHEN, Label.WHERE, Label.ORGANIZED_BY])
 #: Where a further label may begin inside a line: behind a mark or space, or a capital glued to a value.
@@ -138,7 +140,7 @@ def _label_of(block: Block, *, plain: bool) -> tuple[Label, str] | None:
         if found is not None and len(found[1]) <= 3 * _LONGEST_VALUE and not _is_sentence(found[1]):
             return found
         return None
-    beside = _label_in_element(block)
+    beside = _label_in_element(block) if len(text) < _LONGEST_LINE else None
     if beside is not None:
         return beside
     if block.links or len(text) > 40 or (block.kind == "paragraph" and not plain):
@@ -155,10 +157,10 @@ def _label_in_element(block: Block) -> tuple[Label, str] | None:
     Without a colon only a value that can be no other text is one: a date, or names that are known.
     """
     element = block.element
-    if element is None or not len(element) or (element.text or "").strip():
+    if element is None or not len(element):
         return None
     first = element[0]
-    if first.tag not in _INLINE or first.find(".//a") is not None:
+    if first.tag not in _INLINE or (element.text or "").strip() or first.find(".//a") is not None:
         return None
     name = text_of(first)
     label = label_meaning(name)

@@ -161,6 +161,7 @@ def test_a_retry_after_of_hours_is_left_for_a_later_run(slow_site: LocalSite, tm
         ("Mon, 23 Nov 2026 11:00:00 GMT", 0.0),
         ("soon", None),
         ("-5", None),
+        ("\u00b2", None),
         ("", None),
     ],
 )

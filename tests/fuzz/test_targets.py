@@ -63,7 +63,7 @@ FOUND = [
     ("listing", "\x01<html><body><a href='/press-releases?page=¹2'>next</a>".encode()),
     ("news", "\x00<html><body><h1>A title</h1><p>Some text of it.</p><img width='²' src='/a.jpg'>".encode()),
     # A word without end, and very many numbers in it.
-    ("participants", "\x42".encode() + "02202eachтаможенников".encode() * 6_000),
+    ("participants", b"\x42" + "02202eachтаможенников".encode() * 6_000),
     # An item's number in the text over and over, without the beginning of an address.
     ("news", b"\x05<html><h1>A title</h1><p>Some text of it.</p><p>" + b"seen (12 women Date: " * 9_000),
     # Links that were never closed, one in the other, over many blocks.
