@@ -150,11 +150,6 @@ def _holds(ancestor: etree._Element, element: etree._Element) -> bool:
     return ancestor is element or any(above is ancestor for above in element.iterancestors())
 
 
-def _is_transparent(element: etree._Element) -> bool:
-    """Whether ``element`` only says how its text looks, or marks a place that links lead to."""
-    return element.tag in _TRANSPARENT or (element.tag == "a" and element.get("href") is None)
-
-
 def _body_holder(element: etree._Element) -> etree._Element | None:
     """The element around ``element`` that holds its neighbours: wrappers of one element are passed over."""
     above = element
@@ -168,7 +163,9 @@ def _body_holder(element: etree._Element) -> etree._Element | None:
     parent = above.getparent()
     holds_neighbours = False
     while parent is not None and (
-        _is_transparent(parent)
+        parent.tag in _TRANSPARENT
+        # A place that links lead to.
+        or (parent.tag == "a" and parent.get("href") is None)
         or (
             # Counting children takes as long as there are children.
             not holds_neighbours

@@ -94,8 +94,9 @@ def _above(blocks: Sequence[Block], title_at: int, language: str) -> tuple[int, 
         if block is None or block.element is None or block.element.getparent() is not title.getparent():
             break
         text = block.text
-        if len(text) <= _LONGEST_ALONE and (date := parse_date(text, language=language)) is not None:
-            return at, Dateline(date=date, text=text)
+        if len(text) <= _LONGEST_ALONE and any(character.isdigit() for character in text):
+            date = parse_date(text, language=language)
+            return None if date is None else (at, Dateline(date=date, text=text))
         if item_type(text) is None and find_office(text) is None:
             break
     return None
