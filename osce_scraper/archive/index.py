@@ -256,4 +256,4 @@ def place_of(directory: Path, record_id: str) -> Place | None:
 
 def _status(record: WarcRecord) -> int | None:
     code = record.block[9:12]
-    return int(code) if code.isdecimal() else None
+    return int(code) if code.isdigit() else None

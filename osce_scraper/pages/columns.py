@@ -7,6 +7,8 @@ from lxml import etree
 from osce_scraper.pages.blocks import Block
 
 _CELLS = ("td", "th")
+#: Elements between a cell and the text of a label in it.
+_NEAR = 4
 
 
 def cells_below(blocks: Sequence[Block], labels: Sequence[int]) -> dict[int, list[int]]:
@@ -16,7 +18,7 @@ def cells_below(blocks: Sequence[Block], labels: Sequence[int]) -> dict[int, lis
     else between its labels is left out, and so is one with a value missing.
     """
     rows: dict[etree._Element, list[int]] = {}
-    for at in labels:
+    for at in labels if len(labels) > 1 else ():
         cell = _cell_of(blocks[at])
         row = None if cell is None else cell.getparent()
         if row is not None:
@@ -53,9 +55,9 @@ def _cell_of(block: Block) -> etree._Element | None:
     """The table cell that ``block`` stands in, if it stands in one."""
     if block.element is None:
         return None
-    for element in (block.element, *block.element.iterancestors()):
-        if element.tag in _CELLS:
+    element: etree._Element | None = block.element
+    for _ in range(_NEAR):
+        if element is None or element.tag in _CELLS:
             return element
-        if element.tag == "table":
-            return None
+        element = element.getparent()
     return None
