@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from osce_scraper.crawling import reading
+from osce_scraper.archive import content
 from osce_scraper.crawling.harvest import Harvested
 from osce_scraper.crawling.outcome import ExitCode
 from osce_scraper.records import MonitorStatus, Participants
@@ -223,14 +223,14 @@ def test_a_rule_of_participants_that_finds_nothing(
     when: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     nightly: Nightly = request.getfixturevalue(when)
-    read = reading.read_news
+    read = content.read_news
 
     def without_participants(*given: object, **more: object) -> object:
         found = read(*given, **more)  # type: ignore[arg-type]
         found.item.participants = Participants()
         return found
 
-    monkeypatch.setattr(reading, "read_news", without_participants)
+    monkeypatch.setattr(content, "read_news", without_participants)
     if when == "nightly":
         a_night_passes(nightly.site, new=0)
         for number in range(7):
