@@ -15,7 +15,7 @@ from osce_scraper.pages.header_line import header_line, office_line, offices_in
 from osce_scraper.pages.labelled import Value
 from osce_scraper.pages.outline import Outline, is_caption, is_furniture, is_prose, same_words, words
 from osce_scraper.pages.words import MORE
-from osce_scraper.records import Dateline
+from osce_scraper.records import Dateline, ItemType
 from osce_scraper.text import split_dateline
 from osce_scraper.vocabulary import Section, section_heading
 
@@ -44,8 +44,8 @@ def find_body(document: Document, result: Outline, taken: set[int], language: st
     title_at = result.title.at if result.title is not None else -1
     candidates, captions = _candidates(blocks, result, taken, title_at)
     header = header_line(blocks, title_at, candidates, language)
-    if header is None and result.kind is not None:
-        # The line that names the kind may state the date too.
+    if header is None and result.kind is not None and result.kind[1] is not ItemType.EVENT:
+        # The line that names the kind may state the date too; beside an event it is the event's.
         header = header_line(blocks, -1, [result.kind[2]], language)
     if header is not None:
         result.header_at, result.header = header

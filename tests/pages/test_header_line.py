@@ -98,6 +98,7 @@ def test_a_label_goes_before_the_line() -> None:
         f"<h1>Inspectors learn</h1><p>14 May 2019, Hofburg, second floor</p>{TEXT}",
         f"<h1>Inspectors learn</h1><p>Press release | 14 May 2019 | 20 May 2019</p>{TEXT}",
         f"<h1>Inspectors learn</h1><p>Press release | May 2019</p>{TEXT}",
+        f"<h1>Inspectors learn</h1><p>Event | 14 May 2019</p>{TEXT}",
         # What stands further above is today's date, or another story's.
         f"<div><p>14 May 2019</p></div><h1>Inspectors learn</h1>{TEXT}",
         f"<p>14 May 2019</p><p>Another story of the week</p><h1>Inspectors learn</h1>{TEXT}",
