@@ -134,6 +134,10 @@ def role_like(phrase: str) -> bool:
     return bool(_ROLE_ENDING.search(_bare(head[-1])))
 
 
+#: Characters of a phrase that are looked at for who speaks; what is longer names nobody's name and role.
+_LONGEST_PHRASE = 2_000
+
+
 def _cut_circumstances(phrase: str) -> tuple[str, bool]:
     """``phrase`` up to where it starts to tell when and where; whether anything was cut."""
     cut = len(phrase)
@@ -323,7 +327,7 @@ def person_after(text: str) -> Person | None:
 
     `Jane Doe, Head of the Mission, at the opening` gives name and role; None when nobody is named.
     """
-    text = _BRACKET.sub("", text.strip(" .;:"), count=1)
+    text = _BRACKET.sub("", text.strip(" .;:")[:_LONGEST_PHRASE], count=1)
     if not text:
         return None
     head, comma, rest = text.partition(",")
@@ -462,7 +466,7 @@ def person_before(text: str) -> Person | None:
 
     `Opening the fair, Jane Doe, Mayor of Zelenika,` gives name and role; None when nobody is named.
     """
-    text = text.rstrip()
+    text = text.rstrip()[-_LONGEST_PHRASE:]
     if not text:
         return None
     closed = text.endswith(",")
