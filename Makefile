@@ -9,7 +9,7 @@ FUZZ_RUNS ?= 0
 FUZZ_SECONDS ?= $(if $(FUZZ_RUNS:0=),0,60)
 FUZZ_TARGETS ?=
 
-.PHONY: audit faults fuzz soak help demo test lint types contracts unit benchmark-export lock clean
+.PHONY: audit nights faults fuzz soak help demo test lint types contracts unit benchmark-export lock clean
 
 help:  ## What can be typed here
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort
@@ -41,6 +41,9 @@ unit: $(INSTALLED)  ## pytest
 
 faults: $(INSTALLED)  ## Every fault of a server alone, its cost written into docs/reliability.md
 	$(BIN)/python -m tests.faults
+
+nights: $(INSTALLED)  ## Every fault of a site that monitors judge, on one night and creeping over eight
+	$(BIN)/python -W ignore -m tests.nights
 
 audit: $(INSTALLED)  ## What can be said of the dependencies without a network
 	$(BIN)/python -m tools.audit

@@ -16,6 +16,7 @@ from scrapy.http import Headers, Response
 from scrapy.utils.defer import deferred_from_coro
 
 from osce_scraper.archive import ArchiveError, ArchiveWriter
+from osce_scraper.crawling import clock
 from osce_scraper.crawling.compression import is_whole, listed_encodings
 from osce_scraper.crawling.run import DataDirectoryError, HarvestRun, data_directory
 from osce_scraper.records import ArchiveLink, NewsItem
@@ -58,7 +59,7 @@ class ArchiveResponses:
         self._largest = crawler.settings.getint("DOWNLOAD_MAXSIZE")
         directory = data_directory(crawler.settings) / ARCHIVE_DIRECTORY
         try:
-            self.writer = ArchiveWriter(directory, spider.name, dt.datetime.now(dt.UTC))
+            self.writer = ArchiveWriter(directory, spider.name, clock.now())
         except ArchiveError as error:
             raise DataDirectoryError(str(error)) from error
         for damage in self.writer.damages:
@@ -89,7 +90,7 @@ class ArchiveResponses:
         """
         if not response.url.startswith(_WEB):
             return
-        now = dt.datetime.now(dt.UTC)
+        now = clock.now()
         try:
             link = self.writer.write_exchange(
                 response.url,

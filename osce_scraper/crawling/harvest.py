@@ -10,6 +10,7 @@ from typing import Any, Final
 from scrapy.crawler import AsyncCrawlerProcess, AsyncCrawlerRunner, Crawler
 from scrapy.settings import Settings
 
+from osce_scraper.crawling import clock
 from osce_scraper.crawling.arguments import NewsArguments
 from osce_scraper.crawling.manners import check_contact, profile_of
 from osce_scraper.crawling.outcome import EXPECTED, ExitCode, Verdict, verdict, verdict_of_error
@@ -94,7 +95,7 @@ def harvest(
     works and the numbers of those before it. What went wrong is in the verdict. Raises
     ``osce_scraper.monitors.BoundsError`` for a file of bounds that cannot be used.
     """
-    started = _now()
+    started = clock.now()
     limits = limits or Limits()
     done = _Done()
     watched: MonitorSettings | None = None
@@ -121,20 +122,20 @@ def harvest(
                 done.monitors += _failure(done.verdict)
             store.finish_run(
                 number,
-                _now(),
+                clock.now(),
                 outcome=HELD_BACK if done.verdict.code is ExitCode.MONITOR_RED else _outcome(crawls, done),
                 counts=done.counts,
                 monitors=[*(found.to_dict() for found in done.monitors), *crawls.findings],
                 versions=versions(),
             )
             if done.verdict.code is ExitCode.GOOD:
-                done.published = publish(store, directory, _now())
+                done.published = publish(store, directory, clock.now())
     except EXPECTED as error:
         done.verdict = verdict_of_error(error)
         done.monitors += _failure(done.verdict)
     if watched is not None:
         done.troubles = tell(watched.channels, done.monitors, done.run, settings["OSCE_BASE_URL"])
-    seconds = (_now() - started).total_seconds()
+    seconds = (clock.now() - started).total_seconds()
     return Harvested(
         done.verdict,
         done.counts,
@@ -192,7 +193,7 @@ def _judge(
         store,
         number,
         crawls.counts,
-        now=_now(),
+        now=clock.now(),
         started=started,
         arguments=asked.model_dump(mode="json", exclude_defaults=True),
         findings=crawls.findings,
@@ -242,7 +243,7 @@ class Crawls:
         self._runner: AsyncCrawlerRunner | None = None
         self._run = run
         self._arguments = arguments
-        self._ends_at = None if limits.seconds is None else _now() + dt.timedelta(seconds=limits.seconds)
+        self._ends_at = None if limits.seconds is None else clock.now() + dt.timedelta(seconds=limits.seconds)
         self._tick = tick
         self._waiting = deque(SPIDERS)
         self._ended: list[tuple[Crawler, Task[None]]] = []
@@ -288,7 +289,7 @@ class Crawls:
         name = self._waiting.popleft()
         settings = self.settings.copy()
         if self._ends_at is not None:
-            left = max((self._ends_at - _now()).total_seconds(), 0.1)
+            left = max((self._ends_at - clock.now()).total_seconds(), 0.1)
             settings.set("CLOSESPIDER_TIMEOUT", left, "cmdline")
         crawler = Crawler(self._runner.spider_loader.load(name), settings)
         HarvestRun.share(crawler, self._run)
@@ -320,7 +321,3 @@ def _in_this_process(crawls: Crawls) -> None:
 
 def _nothing() -> None:
     """What is done when nothing is to be done."""
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)

@@ -8,6 +8,7 @@ from hashlib import sha256
 from scrapy.http import Response
 
 from osce_scraper.archive.content import readable
+from osce_scraper.crawling import clock
 from osce_scraper.crawling.archive import archive_link, fetched_at
 from osce_scraper.crawling.fill import fill_counts
 from osce_scraper.crawling.reading import Page, PageRead
@@ -20,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 def arrival(response: Response) -> dt.datetime:
     """When the response came, in UTC: the time that the archive has, or now where nothing is archived."""
-    return fetched_at(response) or dt.datetime.now(dt.UTC)
+    return fetched_at(response) or clock.now()
 
 
 def fetched_of(response: Response) -> Fetched:

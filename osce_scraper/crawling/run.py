@@ -25,6 +25,7 @@ from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from osce_scraper import __version__
+from osce_scraper.crawling import clock
 from osce_scraper.crawling.feeds import CountedFeeds
 from osce_scraper.pages.tables import load_tables
 from osce_scraper.records import SCHEMA_VERSION, NewsItem
@@ -199,7 +200,7 @@ class HarvestRun:
         opened = _own.pop(crawler, None)
         if opened is not None:
             opened.store.finish_run(
-                opened.number, dt.datetime.now(dt.UTC), outcome=FAILED, counts={}, versions=versions()
+                opened.number, clock.now(), outcome=FAILED, counts={}, versions=versions()
             )
             opened.store.close()
 
@@ -207,7 +208,7 @@ class HarvestRun:
 
     def now(self) -> dt.datetime:
         """The time, in UTC."""
-        return dt.datetime.now(dt.UTC)
+        return clock.now()
 
     def count(self, name: str, amount: int = 1) -> None:
         """Add to a number of this run, such as ``stored/added``."""

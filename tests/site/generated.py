@@ -5,6 +5,7 @@ import random
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from tests.site.stories import CONTENT, Count, Link, Story, blocks, default_listings, first_change
 
@@ -14,19 +15,28 @@ FIRST_NUMBER = 800_000
 
 def further_stories(amount: int, seed: int) -> Iterator[Story]:
     """``amount`` stories, the newest first, one to four a day back from September 2026."""
-    frames = tomllib.loads((CONTENT / "frames.toml").read_text(encoding="utf-8"))
+    frames = frames_of_stories()
     chance = random.Random(seed)
     day = dt.date(2026, 9, 10)
     before: list[Link] = []
     for place in range(amount):
         if chance.random() < 0.4:
             day -= dt.timedelta(days=1)
-        story = _story(FIRST_NUMBER + amount - place, day, frames, chance)
+        story = story_from_frames(FIRST_NUMBER + amount - place, day, frames, chance)
         yield replace(story, related=tuple(before[-2:]))
         before = [*before[-1:], Link(story.path, story.title, story.label)]
 
 
-def _story(number: int, day: dt.date, frames: dict[str, list[str]], chance: random.Random) -> Story:
+@cache
+def frames_of_stories() -> dict[str, list[str]]:
+    """The sentence frames, as ``content/frames.toml`` has them."""
+    return tomllib.loads((CONTENT / "frames.toml").read_text(encoding="utf-8"))
+
+
+def story_from_frames(
+    number: int, day: dt.date, frames: dict[str, list[str]], chance: random.Random
+) -> Story:
+    """A story in English with counts of people, drawn from the frames."""
     section, office, place = chance.choice(frames["offices"]).split(" | ")
     field_of_work, subject = chance.choice(frames["subjects"]).split(" | ")
     people = chance.choice(frames["people"])

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from tests.site.desk import DISALLOWED_SECTIONS
-from tests.site.layouts import drupal6, drupal11
+from tests.site.layouts import drupal6, drupal11, early, labelled
 from tests.site.listings import KINDS, ListingKind, Row, rows_of
 from tests.site.menu import section_pages
 from tests.site.stories import Story
@@ -23,7 +23,14 @@ if TYPE_CHECKING:
 
 _HTML = "text/html; charset=UTF-8"
 _ITEM = re.compile(r"^(?:/(?P<language>uk|ru|sq))?/(?P<section>[^?]+)/(?P<number>\d{3,9})(?P<html>\.html)?$")
-_LAYOUTS = {"drupal11": drupal11.story_page, "drupal6": drupal6.story_page}
+#: How the page of a story is laid out, by layout.
+LAYOUTS: dict[str, Callable[[Story, str, list[tuple[str, str]]], str]] = {
+    "drupal11": drupal11.story_page,
+    "drupal6": drupal6.story_page,
+    "newsroom": lambda story, _base, _versions: early.newsroom_page(story, twice=story.number % 2 == 0),
+    "bare": lambda story, _base, _versions: early.bare_page(story),
+    "labelled": lambda story, _base, _versions: labelled.labelled_page(story),
+}
 #: Rendered stories kept at most; 75 KB each.
 _KEPT = 1000
 _TOP_STORIES = 5
@@ -138,7 +145,7 @@ class Pages:
         known = self._rendered.get(story.key)
         if known is not None and known[0] is story:
             return known[1]
-        page = _LAYOUTS[story.layout](story, self._site.base_url, self._site.versions(story.number))
+        page = LAYOUTS[story.layout](story, self._site.base_url, self._site.versions(story.number))
         answer = _document(page.encode(), story.modified)
         if len(self._rendered) >= _KEPT:
             self._rendered.pop(next(iter(self._rendered)))
