@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from osce_scraper.evaluation.scores import Mistake, Score, Tally
+from osce_scraper.facts.quotes import find_quotes
 from osce_scraper.records import Quote
-from osce_scraper.text import find_quotes
 
 KEYS = ("id", "construction", "language", "paragraphs", "quotes")
 

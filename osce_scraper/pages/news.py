@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 
 from osce_scraper import __version__
+from osce_scraper.facts.quotes import covers_quotes, find_quotes
 from osce_scraper.pages.address import identity_and_address
 from osce_scraper.pages.article import read_outline
 from osce_scraper.pages.blocks import text_of
@@ -41,7 +42,6 @@ from osce_scraper.text import (
     find_event,
     find_funders,
     find_project,
-    find_quotes,
     participants_in,
     split_dateline,
 )
@@ -181,14 +181,11 @@ def _assemble(
             Problem(code="participants_conflict", field="participants", detail=group.evidence)
             for group in contradicted(participants.groups)
         )
-    else:
-        problems.append(
-            Problem(
-                code="language_not_covered",
-                field="participants",
-                detail=f"counts of people are not read in language {language!r}",
-            )
-        )
+    problems.extend(
+        Problem(code="language_not_covered", field=field, detail=f"not read in language {language!r}")
+        for field, covered in (("participants", covers(language)), ("quotes", covers_quotes(language)))
+        if not covered
+    )
     return NewsItem(
         id=f"{identity.number}-{language}",
         story_id=identity.number,

@@ -9,7 +9,6 @@ from osce_scraper.text.events import find_event
 from osce_scraper.text.funding import find_funders
 from osce_scraper.text.participants import contradicted, covers, find_participants, participants_in
 from osce_scraper.text.projects import find_project
-from osce_scraper.text.quotes import find_quotes
 
 __all__ = [
     "DateMention",
@@ -20,7 +19,6 @@ __all__ = [
     "find_funders",
     "find_participants",
     "find_project",
-    "find_quotes",
     "parse_date",
     "participants_in",
     "split_dateline",

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from osce_scraper.facts.quotes import find_quotes
 from osce_scraper.records import ParticipantGroup
 from osce_scraper.text import (
     find_dates,
@@ -9,7 +10,6 @@ from osce_scraper.text import (
     find_funders,
     find_participants,
     find_project,
-    find_quotes,
     participants_in,
     split_dateline,
 )
