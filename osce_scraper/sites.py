@@ -15,9 +15,11 @@ from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlj
 _SITES: Final[dict[str, Any]] = tomllib.loads(
     files("osce_scraper").joinpath("sites.toml").read_text(encoding="utf-8")
 )
-_HOSTS: Final = frozenset(_SITES["hosts"])
+_DOMAIN: Final[str] = _SITES["domain"]
 _ALIASES: Final[dict[str, str]] = _SITES["aliases"]
-_LANGUAGES: Final = frozenset(_SITES["languages"]["prefixes"])
+_SHARED: Final[dict[str, list[str]]] = _SITES["languages"]["shared"]
+_LANGUAGES: Final = frozenset([*_SITES["languages"]["prefixes"], *_SHARED])
+_SHORT_SECTIONS: Final = frozenset(_SITES["languages"]["sections"])
 _DEFAULT_LANGUAGE: Final[str] = _SITES["languages"]["default"]
 _NO_ITEMS: Final = frozenset(_SITES["paths"]["no_items"])
 _LISTINGS: Final = frozenset([*_SITES["discovery"]["listings"], *_SITES["discovery"]["side_listings"]])
@@ -33,7 +35,7 @@ _OLD_ITEM: Final = re.compile(r"([0-9]{1,9})\.html?", re.IGNORECASE)
 #: What no host can hold, by the URL standard, stands in none; the colon is that of IPv6.
 _HOST: Final = re.compile(r"[^\x00-\x20\x7f\s#%/<>?@\[\\\]^|]+")
 _SECTION: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
-_LANGUAGE_PREFIX: Final = re.compile(r"([a-z]{2})(?:-[a-z]{2,4})?")
+_LANGUAGE_PREFIX: Final = re.compile(r"([a-z]{2,3})(?:-[a-z]{2,4})?")
 #: https://web.archive.org/web/20150407123456id_/http://www.osce.org/... ; one slash of the inner "//" may
 #: be lost on the way.
 _WAYBACK: Final = re.compile(
@@ -79,6 +81,7 @@ class SiteProfile:
 
     base_url: str
     hosts: frozenset[str]
+    """The domain or the host, for Scrapy's offsite check."""
     listings: tuple[str, ...]
     side_listings: tuple[str, ...]
     """Listings of one office, whose items other sources show as well."""
@@ -93,10 +96,13 @@ class SiteProfile:
         The OSCE's own hosts are known by many addresses, with http and https; their other ports are no site.
         """
         parts = _split(url)
-        if parts is None or parts.hostname not in self.hosts:
+        if parts is None:
             return False
         base = urlsplit(self.base_url)
-        if base.hostname in _HOSTS:
+        own = _is_own(base.hostname)
+        if not (_is_own(parts.hostname) if own else parts.hostname == base.hostname):
+            return False
+        if own:
             return _port(parts) == (443 if parts.scheme.lower() == "https" else 80)
         return _port(parts) == _port(base)
 
@@ -118,8 +124,8 @@ def profile_for(base_url: str) -> SiteProfile:
     root = f"{canonical.scheme}://{canonical.netloc}"
     feeds: tuple[str, ...]
     menus: tuple[tuple[str, str], ...]
-    if canonical.hostname in _HOSTS:
-        hosts, feeds = _HOSTS, tuple(discovery["feeds"])
+    if _is_own(canonical.hostname):
+        hosts, feeds = frozenset({_DOMAIN}), tuple(discovery["feeds"])
         menus = tuple((name, url) for name, url in _SITES["menus"].items())
     else:
         hosts, feeds = frozenset({canonical.hostname or ""}), ()
@@ -144,7 +150,7 @@ def is_loopback(url: str) -> bool:
 def is_osce(url: str) -> bool:
     """Whether ``url`` leads to a host of the OSCE's own."""
     parts = _split(url)
-    return parts is not None and parts.hostname in _HOSTS
+    return parts is not None and _is_own(parts.hostname)
 
 
 def unwrap_wayback(url: str) -> str:
@@ -194,12 +200,17 @@ def identity_of(url: str) -> Identity | None:
     Files, listings, searches, junk escaped twice and hosts other than the OSCE's are no items. Hosts of
     this machine count as the OSCE's, for the local site.
     """
-    return _identity(url, _HOSTS | _LOOPBACK)
+    parts = _split(unwrap_wayback(url))
+    if parts is None or not (_is_own(parts.hostname) or parts.hostname in _LOOPBACK):
+        return None
+    return _identity(parts)
 
 
 def identity_on(profile: SiteProfile, url: str) -> Identity | None:
     """Like ``identity_of``, for addresses of one profile's hosts (a mirror on a host of its own)."""
-    return _identity(url, profile.hosts) if profile.allows(unwrap_wayback(url)) else None
+    inner = unwrap_wayback(url)
+    parts = _split(inner)
+    return _identity(parts) if parts is not None and profile.allows(inner) else None
 
 
 def path_of(url: str) -> str:
@@ -209,12 +220,29 @@ def path_of(url: str) -> str:
 
 
 def language_of(url: str) -> str | None:
-    """The language that the address names by its prefix (ISO 639-1), ``None`` when it names none."""
+    """The prefix by which the address names a language: ISO 639-1, or one shared by several such as ``hbs``.
+
+    ``None`` when it names none.
+    """
+    prefix = _prefix_of(url)
+    return prefix if prefix in _LANGUAGES else None
+
+
+def unknown_prefix(url: str) -> str | None:
+    """Two letters before the section of an item's address that are not a language known here, or ``None``."""
+    prefix = _prefix_of(url)
+    return prefix if prefix is not None and prefix not in _LANGUAGES else None
+
+
+def languages_of(prefix: str) -> tuple[str, ...]:
+    """The languages (ISO 639-1) that an address prefix may mean, the likeliest first."""
+    return tuple(_SHARED.get(prefix, [prefix]))
+
+
+def _prefix_of(url: str) -> str | None:
     parts = _split(unwrap_wayback(url))
-    if parts is None:
-        return None
-    segments = _segments(parts.path)
-    return _prefix_language(segments[0]) if segments else None
+    segments = _segments(parts.path) if parts is not None else []
+    return _prefix_language(segments) if segments else None
 
 
 def is_language(code: str) -> bool:
@@ -222,14 +250,15 @@ def is_language(code: str) -> bool:
     return code in _LANGUAGES
 
 
-def _identity(url: str, hosts: frozenset[str]) -> Identity | None:
-    parts = _split(unwrap_wayback(url))
-    if parts is None or parts.hostname not in hosts:
-        return None
+def _is_own(host: str | None) -> bool:
+    return host is not None and (host == _DOMAIN or host.endswith(f".{_DOMAIN}"))
+
+
+def _identity(parts: SplitResult) -> Identity | None:
     if _ESCAPED_TWICE.search(parts.path) or _asks_for_file(parts.query):
         return None
     segments = _segments(parts.path)
-    language = _prefix_language(segments[0]) if segments else None
+    language = _prefix_language(segments) if segments else None
     if language is not None:
         segments = segments[1:]
     if len(segments) < 2 or segments[0].lower() in _NO_ITEMS:
@@ -253,7 +282,7 @@ def _canonical_parts(url: str) -> tuple[SplitResult, str]:
     if parts is None:
         raise RefusedAddress(f"{url!r} is no web address")
     host = parts.hostname or ""
-    if host in _HOSTS:
+    if _is_own(host):
         scheme, netloc = "https", _ALIASES.get(host, host)
     else:
         scheme = parts.scheme.lower()
@@ -298,9 +327,16 @@ def _segments(path: str) -> list[str]:
     return segments
 
 
-def _prefix_language(segment: str) -> str | None:
-    match = _LANGUAGE_PREFIX.fullmatch(segment.lower())
-    return match[1] if match and match[1] in _LANGUAGES else None
+def _prefix_language(segments: list[str]) -> str | None:
+    """The language prefix that opens a path; also two letters before a section that are no language known."""
+    match = _LANGUAGE_PREFIX.fullmatch(segments[0].lower())
+    if match is None:
+        return None
+    prefix = match[1]
+    if prefix in _LANGUAGES:
+        return prefix
+    unknown = len(segments) > 2 and len(prefix) == 2 and prefix not in _SHORT_SECTIONS
+    return prefix if unknown else None
 
 
 def _asks_for_file(query: str) -> bool:

@@ -12,7 +12,7 @@ from osce_scraper.pages.blocks import text_of
 from osce_scraper.pages.dating import Statement, conflict, statements, updated_on
 from osce_scraper.pages.document import Document
 from osce_scraper.pages.labelled import Value, values_of
-from osce_scraper.pages.language import decide, text_language
+from osce_scraper.pages.language import choose, decide, text_language
 from osce_scraper.pages.layouts import Layout, recognise
 from osce_scraper.pages.links import attachments, images, related, translations
 from osce_scraper.pages.names import names_in
@@ -34,7 +34,7 @@ from osce_scraper.records import (
     Source,
     Teaser,
 )
-from osce_scraper.sites import Identity, language_of
+from osce_scraper.sites import Identity, language_of, languages_of, unknown_prefix
 from osce_scraper.text import (
     contradicted,
     covers,
@@ -102,11 +102,16 @@ def read_news(
     trace = Trace(address)
     problems: list[Problem] = []
     stated = language_of(address)
-    guess = stated or document.declared_language or "en"
+    guess = languages_of(stated)[0] if stated else document.declared_language or "en"
     result = read_outline(document, language=guess)
     _refuse(document, result, address)
     assert result.title is not None
-    language, problem = decide(stated, document.declared_language, text_language(result.paragraphs))
+    said = choose(languages_of(stated), result.paragraphs) if stated else None
+    language, problem = decide(said, document.declared_language, text_language(result.paragraphs))
+    strange = unknown_prefix(address)
+    if strange is not None:
+        detail = f"the prefix /{strange}/ of the address is not a language known here"
+        problems.append(Problem(code="language_prefix_unknown", field="language", detail=detail))
     if problem is not None:
         problems.append(problem)
     if language != guess:
@@ -127,6 +132,12 @@ def read_news(
         )
     item = _assemble(document, result, layout, trace, identity, address, language, hints, problems)
     return Reading(item, trace, document, result)
+
+
+def _id(identity: Identity, language: str) -> str:
+    """Number and language; a two-letter prefix of the address stays, so that no two versions share an id."""
+    kept = len(identity.language) == 2 and identity.language != "en"
+    return identity.id if kept else f"{identity.number}-{language}"
 
 
 def _refuse(document: Document, result: Outline, address: str) -> None:
@@ -187,7 +198,7 @@ def _assemble(
         if not covered
     )
     return NewsItem(
-        id=f"{identity.number}-{language}",
+        id=_id(identity, language),
         story_id=identity.number,
         url=address,
         language=language,
