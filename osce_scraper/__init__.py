@@ -6,16 +6,19 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from osce_scraper.analysis import load
-    from osce_scraper.pages import extract_listing, extract_menus, extract_news
+    from osce_scraper.pages import NotANewsPage, extract_listing, extract_menus, extract_news
     from osce_scraper.records import MenuEntry, NewsItem
+    from osce_scraper.text import find_participants
 
 __all__ = [
     "MenuEntry",
     "NewsItem",
+    "NotANewsPage",
     "__version__",
     "extract_listing",
     "extract_menus",
     "extract_news",
+    "find_participants",
     "load",
 ]
 
@@ -23,9 +26,11 @@ __all__ = [
 _HOMES = {
     "MenuEntry": "osce_scraper.records",
     "NewsItem": "osce_scraper.records",
+    "NotANewsPage": "osce_scraper.pages",
     "extract_listing": "osce_scraper.pages",
     "extract_menus": "osce_scraper.pages",
     "extract_news": "osce_scraper.pages",
+    "find_participants": "osce_scraper.text",
     "load": "osce_scraper.analysis",
 }
 

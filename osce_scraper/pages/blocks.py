@@ -12,6 +12,7 @@ from typing import Literal
 
 from lxml import etree
 
+from osce_scraper.text.characters import composed
 from osce_scraper.vocabulary import split_label
 
 Region = Literal["content", "navigation", "banner", "footer", "aside", "figure"]
@@ -128,13 +129,12 @@ _PASSED_OVER = frozenset(["navigation", "footer"])
 #: Hints speak for a whole region only where they do not sit on the page's own frame.
 _FRAME = frozenset(["html", "body", "main", "article"])
 _BREAK = "\x00"
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
 def fold(text: str) -> str:
-    """``text`` with white space of every kind folded to single spaces and invisible characters removed."""
+    """``text`` with white space of every kind folded to single spaces, ``composed``."""
     folded = " ".join(text.split())
-    return folded if folded.isascii() else _INVISIBLE.sub("", folded).strip()
+    return folded if folded.isascii() else composed(folded).strip()
 
 
 def text_of(element: etree._Element) -> str:

@@ -26,7 +26,7 @@ from osce_scraper.pages.nesting import stopped_by_nesting, unnest
 from osce_scraper.pages.plain import plain_text
 from osce_scraper.pages.text_menu import menu_length
 from osce_scraper.sites import unwrap_wayback
-from osce_scraper.text.characters import of_characters
+from osce_scraper.text.characters import composed, of_characters
 
 #: What is behind so many bytes (or characters) of a page is not read: the longest pages seen are below 1 MB,
 #: and a hostile one must not cost minutes.
@@ -175,6 +175,7 @@ class Document:
         self._marks: dict[str, bool] = {}
         #: The page's address, which may become another, and its scheme and host.
         self._origin_of = ("", "")
+        self._base_of = ("", "")
 
     @cached_property
     def text(self) -> str:
@@ -193,7 +194,7 @@ class Document:
     @cached_property
     def plain_text(self) -> str:
         """The text of a plain page, one line a paragraph, without the marks of the tool that made it."""
-        return plain_text(self.text)
+        return plain_text(composed(self.text))
 
     @cached_property
     def is_plain(self) -> bool:
@@ -336,8 +337,42 @@ class Document:
 
     @property
     def base(self) -> str:
-        """The address that relative links start from."""
-        return self.url
+        """The address that relative links start from: the page's own, or that of its `<base>`."""
+        if self._base_of[0] != self.url:
+            stated = "" if self.is_plain or not self.has("<base") else next(iter(_BASES(self.root)), "")
+            try:
+                address = urljoin(self.url, str(stated).strip()) if stated else self.url
+                on_the_web = urlsplit(address).scheme in ("http", "https")
+            except ValueError:
+                address, on_the_web = self.url, True
+            self._base_of = (self.url, address if on_the_web else self.url)
+        return self._base_of[1]
+
+
+#: Types of schema.org that are an article.
+ARTICLE_TYPES: Final = frozenset(
+    [
+        "AnalysisNewsArticle",
+        "Article",
+        "BackgroundNewsArticle",
+        "BlogPosting",
+        "LiveBlogPosting",
+        "NewsArticle",
+        "OpinionNewsArticle",
+        "Report",
+        "ReportageNewsArticle",
+        "ReviewNewsArticle",
+        "SocialMediaPosting",
+        "TechArticle",
+    ]
+)
+
+
+def json_ld_types(node: Mapping[str, Any]) -> list[str]:
+    """The types of a JSON-LD object, without the name of their vocabulary."""
+    stated = node.get("@type")
+    kinds = stated if isinstance(stated, list) else [stated]
+    return [kind.rpartition("/")[2] for kind in kinds if isinstance(kind, str)]
 
 
 def _objects(value: Any) -> Iterator[dict[str, Any]]:
@@ -358,5 +393,6 @@ def xpath(expression: str) -> Callable[[etree._Element], list[Any]]:
 
 
 _PLAIN_PATH = re.compile(r"/(?!web/)(?:[\w-][\w./-]*)?")
+_BASES = xpath("//base/@href")
 _METAS = xpath("//meta[@content]")
 _TITLES = xpath("//title[not(ancestor::svg)]")

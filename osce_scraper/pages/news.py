@@ -10,7 +10,7 @@ from osce_scraper.pages.address import identity_and_address
 from osce_scraper.pages.article import read_outline
 from osce_scraper.pages.blocks import text_of
 from osce_scraper.pages.dating import Statement, conflict, statements, updated_on
-from osce_scraper.pages.document import Document
+from osce_scraper.pages.document import LONGEST_PAGE, Document
 from osce_scraper.pages.labelled import Value, values_of
 from osce_scraper.pages.language import choose, decide, text_language
 from osce_scraper.pages.layouts import Layout, recognise
@@ -18,6 +18,7 @@ from osce_scraper.pages.links import attachments, images, related, translations
 from osce_scraper.pages.names import names_in
 from osce_scraper.pages.other_pages import reason_against
 from osce_scraper.pages.outline import Outline
+from osce_scraper.pages.page_bytes import page_bytes
 from osce_scraper.pages.refusal import NotANewsPage
 from osce_scraper.pages.trace import Trace
 from osce_scraper.records import (
@@ -95,6 +96,8 @@ def read_news(
 
     ``plain`` says whether the page is plain text; None finds it out from the page.
     """
+    if isinstance(html, bytes):
+        html = page_bytes(html, url, LONGEST_PAGE)
     document = Document(html, url, plain=plain)
     identity, address = identity_and_address(document)
     if identity is None:

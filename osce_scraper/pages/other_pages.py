@@ -1,41 +1,43 @@
 """Pages with an item's address that are no item: errors, listings, searches, documents, people."""
 
 import re
-from typing import Final
+import tomllib
+from importlib.resources import files
+from typing import Final, NamedTuple
 
 from osce_scraper.pages.blocks import Block
-from osce_scraper.pages.document import Document, xpath
+from osce_scraper.pages.document import ARTICLE_TYPES, Document, json_ld_types, xpath
 from osce_scraper.pages.listing import teaser_elements
 from osce_scraper.pages.outline import Outline, is_prose
 from osce_scraper.vocabulary import Label
 
-#: Titles of pages that a server answers with although there is no item.
-_NO_ITEM: Final = re.compile(
-    r"^(?:page not found|404\b|403\b|access denied|error(?:$|[ :#]\d|[:!]| \w+$)|not found|log ?in$|sign in|"
-    r"user (?:login|account)|"
-    r"just a moment|attention required|site under maintenance|service unavailable|forbidden|"
-    r"(?:http )?(?:status |error )?[45]\d\d\b.{0,3}(?:bad|error|gateway|internal|service|not|forbidden|too)|"
-    r"bad gateway|gateway time-?out|internal server error|oops\b|"
-    r"страница не найдена|доступ запрещ[её]н|сторінку не знайдено|доступ заборонено|faqja nuk u gjet|"
-    r"stranica nije prona[dđ]ena)",
-    re.I,
-)
-#: Titles of pages that find items.
-_SEARCH: Final = re.compile(
-    r"^(?:search(?:$| results?\b| the site\b)|results? (?:for|of (?:the|your) search)\b|"
-    r"результаты поиска|результати пошуку|поиск$|пошук$|rezultatet e kërkimit)",
-    re.I,
-)
-#: How the text of an error page says that there is nothing, whatever its title.
-_NOTHING_HERE: Final = re.compile(
-    r"\bpage\b.{0,60}\b(?:(?:does not|doesn.t|no longer) exist|(?:could not|cannot|can.t) be found|"
-    r"(?:is|was|has been) (?:not found|removed|deleted|moved)|is (?:no longer|not) available)|"
-    r"\b(?:you are|you.re) not authori[sz]ed to (?:access|view)|"
-    r"\b(?:enable|turn on) javascript\b|\bchecking (?:your browser|if the site)|"
-    r"страница .{0,30}(?:не найдена|не существует|удалена)|сторінк[аиу] .{0,30}(?:не знайдено|не існує)",
-    re.I,
-)
+
+class _Signs(NamedTuple):
+    """How pages of one kind say that they are not an item."""
+
+    reason: str
+    title: re.Pattern[str]
+    text: re.Pattern[str]
+
+
+def _signs() -> list[_Signs]:
+    data = tomllib.loads(files("osce_scraper.pages").joinpath("other_pages.toml").read_text("utf-8"))
+    return [
+        _Signs(
+            reason,
+            re.compile("|".join(f"(?:{pattern})" for pattern in kind["title"])),
+            re.compile("|".join(f"(?:{pattern})" for pattern in kind["text"]) or r"(?!)"),
+        )
+        for reason, kind in data.items()
+    ]
+
+
+_SIGNS: Final = _signs()
+#: Characters of the text of a page that only says why there is nothing; an article of that length with
+#: an item's labels is one.
 _LONGEST_ERROR: Final = 600
+#: A message that fills a page in place of the article, in an item's frame, is hardly longer.
+_LONGEST_MESSAGE: Final = 4_000
 _DOCUMENT: Final = re.compile(r"^(?:document|publication|resource) (?:type|number|symbol)\s*:", re.I)
 _OTHER_KINDS: Final = frozenset(
     ["Person", "ProfilePage", "SearchResultsPage", "CollectionPage", "ContactPage", "JobPosting"]
@@ -44,6 +46,13 @@ _OTHER_KINDS: Final = frozenset(
 _ITEM_LIKE: Final = re.compile(r"/\d{3,9}(?:\.html?)?(?:$|[?#])")
 #: A page with fewer teasers may be an item with a few stories beside it.
 _FEWEST_TEASERS: Final = 4
+#: Paragraphs of a longer message without any mark of an item.
+_MOST_MESSAGES: Final = 12
+#: Reasons whose words an item may use of its own subject.
+_MILD: Final = frozenset(["moved", "error_page", "login_page", "search_page"])
+_REFRESH = xpath(
+    "boolean(//meta[translate(@http-equiv, 'REFSH', 'refsh') = 'refresh' and contains(@content, '=')])"
+)
 _PASSWORD = xpath("boolean(//input[@type='password'])")
 
 
@@ -54,32 +63,55 @@ def reason_against(document: Document, outline: Outline) -> tuple[str, str] | No
     is an error's or its text is that of other items.
     """
     title = outline.title.text if outline.title is not None else ""
-    if _NO_ITEM.match(title):
-        return "error_page", title
-    if _SEARCH.match(title):
-        return "search_page", title
+    lowered = title.lower()
+    length = sum(map(len, outline.paragraphs))
+    if length < _LONGEST_MESSAGE:
+        for signs in _SIGNS:
+            opening = signs.title.match(lowered)
+            # "Just a moment of silence" begins like a message; an item's labels tell it from one.
+            whole = opening is not None and not lowered[opening.end() :].strip(" .!?:…")
+            if whole or (opening is not None and not _has_marks(outline)):
+                return signs.reason, title
+    if not document.is_plain and length < _LONGEST_ERROR and _REFRESH(document.root):
+        return "moved", title or outline.paragraphs[0] if outline.paragraphs else title
     if not outline.paragraphs:
         return None
-    length = sum(map(len, outline.paragraphs))
+    if (message := _message(outline, length)) is not None:
+        return message
     if not document.is_plain and length < 200 and _PASSWORD(document.root):
         return "login_page", outline.paragraphs[0]
     if not document.is_plain and _lists_items(document, outline):
         return "listing", title
     if _has_marks(outline):
         return None
-    if length < _LONGEST_ERROR:
-        for paragraph in outline.paragraphs[:3]:
-            if _NOTHING_HERE.search(paragraph):
-                return "error_page", paragraph
     document_line = next((b.text for b in document.blocks if _DOCUMENT.match(b.text)), None)
     if document_line is not None:
         return "document_page", document_line
-    kinds = {str(each.get("@type")) for each in document.json_ld} & _OTHER_KINDS
+    stated = {kind for node in document.json_ld for kind in json_ld_types(node)}
+    kinds = stated & _OTHER_KINDS if not stated & ARTICLE_TYPES else set()
     if kinds or document.metadata.get("og:type", "").lower() == "profile":
         return "other_page", next(iter(kinds), "profile")
     blocks = document.blocks
     if not any(is_prose(blocks[at]) or _is_sentence(blocks[at]) for at in outline.paragraph_blocks):
         return "no_sentence", outline.paragraphs[0]
+    return None
+
+
+def _message(outline: Outline, length: int) -> tuple[str, str] | None:
+    """What most of a short page's paragraphs say in place of an article, and the first that says it.
+
+    An item's labels around the message make no difference to one that fills the page: a consent wall.
+    """
+    if length >= _LONGEST_MESSAGE:
+        return None
+    marked = _has_marks(outline)
+    if length >= _LONGEST_ERROR and not marked and len(outline.paragraphs) > _MOST_MESSAGES:
+        return None
+    for signs in _SIGNS:
+        said = [text for text in outline.paragraphs if signs.text.search(text.lower())]
+        few = not marked and length < _LONGEST_ERROR
+        if said and (few or 2 * sum(map(len, said)) > length) and not (marked and signs.reason in _MILD):
+            return signs.reason, said[0]
     return None
 
 

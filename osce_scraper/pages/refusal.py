@@ -14,6 +14,11 @@ REASONS: Final = {
     "other_page": "the page says that it is of another kind",
     "no_sentence": "nothing on the page is a sentence, and nothing says that it is an item",
     "login_page": "the page asks for a password",
+    "bot_check": "the page checks that its reader is not a program",
+    "blocked": "a firewall refused the request",
+    "consent_page": "the page asks for consent",
+    "moved": "the page only leads to another address",
+    "not_text": "the bytes are not a page",
 }
 
 
