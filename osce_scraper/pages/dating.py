@@ -9,12 +9,21 @@ import re
 from dataclasses import dataclass
 
 from osce_scraper.pages.blocks import Block, Time, text_of
-from osce_scraper.pages.document import Document
+from osce_scraper.pages.date_labels import (
+    belongs_to_another_story,
+    is_of_issue,
+    is_possible,
+    is_updated,
+    leading_date,
+    report_date,
+)
+from osce_scraper.pages.document import ARTICLE_TYPES, Document, json_ld_types
 from osce_scraper.pages.labelled import values_of
 from osce_scraper.pages.layouts.layout import Layout
 from osce_scraper.pages.outline import Outline
 from osce_scraper.pages.trace import Trace
 from osce_scraper.records import IssuedOnSource, Problem, Teaser
+from osce_scraper.sites import identity_of
 from osce_scraper.text import parse_date
 from osce_scraper.vocabulary import Label
 
@@ -76,8 +85,13 @@ def statements(
 ) -> list[Statement]:
     """Every stated date of issue, most trusted first."""
     found: list[Statement] = []
-    blocks = document.blocks
-    labelled = [each for each in result.labelled if each.label is Label.ISSUED_ON]
+    first, last = _body_span(result)
+    labelled = [
+        each
+        for each in result.labelled
+        # "Date: 12 March" between paragraphs announces what the text is about.
+        if each.label is Label.ISSUED_ON and not first < each.label_at < last
+    ]
     at_label: set[int] = set()
     for each in labelled:
         at_label |= each.blocks()
@@ -87,9 +101,9 @@ def statements(
                 found.append(
                     Statement(IssuedOnSource.TIME_LABEL, date, time.text or time.datetime, each.label_at)
                 )
-    found += _times_before_body(blocks, result, at_label, language)
+    found += _times_before_body(document, result, at_label, language)
     for value in values_of(labelled, Label.ISSUED_ON):
-        date = parse_date(value.text, language=language)
+        date = parse_date(value.text, language=language) or leading_date(value.text, language)
         if date is not None:
             found.append(Statement(IssuedOnSource.LABEL, date, value.text, value.at))
     if not any(statement.source is IssuedOnSource.LABEL for statement in found):
@@ -101,38 +115,53 @@ def statements(
             at = result.header_at if dateline is result.header else -1
             source = IssuedOnSource.LABEL if alone else IssuedOnSource.DATELINE
             found.append(Statement(source, dateline.date, dateline.text, at))
+    if result.title is not None and (day := report_date(result.title.text, language)) is not None:
+        found.append(Statement(IssuedOnSource.DATELINE, day, result.title.text, result.title.at))
     if hints is not None and hints.issued_on is not None:
         found.append(Statement(IssuedOnSource.TEASER, hints.issued_on, hints.issued_on.isoformat()))
     order = list(IssuedOnSource)
     return sorted(found, key=lambda statement: order.index(statement.source))
 
 
+def _body_span(result: Outline) -> tuple[int, int]:
+    """The first block of the body after its lead, and the last; an empty span where there is no body."""
+    behind = result.lead_at or result.paragraph_blocks[:1]
+    first = next((at for at in result.body_at if at not in behind), None)
+    return (first, result.paragraph_blocks[-1]) if first is not None else (0, 0)
+
+
 def _times_before_body(
-    blocks: list[Block], result: Outline, at_label: set[int], language: str
+    document: Document, result: Outline, at_label: set[int], language: str
 ) -> list[Statement]:
-    """Dates of `<time>` elements at the head of the article that belong to no label."""
+    """Dates of `<time>` elements at the head of the article that belong to no label.
+
+    One outside the article's own region counts where nothing else does: a box of facts beside the title.
+    """
+    blocks = document.blocks
     # Where no label tells the lead from the body, the date may stand between the first two paragraphs.
     behind = result.lead_at or result.paragraph_blocks[:1]
     first_body = next((at for at in result.body_at if at not in behind), None)
     if result.title is None or not result.paragraph_blocks:
         return []
+    title = blocks[result.title.at].element if result.title.at >= 0 else None
     begin = max(result.title.at - 8, 0) if result.title.at >= 0 else 0
     end = first_body if first_body is not None else result.paragraph_blocks[0]
     labelled = {at for each in result.labelled for at in each.blocks()}
-    found = []
+    identity = identity_of(document.url)
+    found: list[Statement] = []
+    beside: list[Statement] = []
     for at in range(begin, min(end, len(blocks))):
-        if (
-            at in at_label
-            or at in labelled
-            or at in result.body_at
-            or blocks[at].region not in ("content", "banner")
-        ):
+        if at in at_label or at in labelled or at in result.body_at:
             continue
         for time in blocks[at].times:
             date = time_date(time, language)
-            if date is not None:
-                found.append(Statement(IssuedOnSource.TIME, date, time.text or time.datetime, at))
-    return found[:1]
+            if date is None or not is_of_issue(blocks, at, time):
+                continue
+            if belongs_to_another_story(blocks[at].element, title, identity.id if identity else ""):
+                continue
+            where = found if blocks[at].region in ("content", "banner") else beside
+            where.append(Statement(IssuedOnSource.TIME, date, time.text or time.datetime, at))
+    return found[:1] or beside[:1]
 
 
 def _date_elements(
@@ -160,17 +189,19 @@ def _metadata(document: Document) -> list[Statement]:
             date = iso_date(text) or parse_date(text)
             if date is not None:
                 return [Statement(IssuedOnSource.METADATA, date, text)]
-    for each in document.json_ld:
-        published = each.get("datePublished")
-        if isinstance(published, str):
-            date = iso_date(published)
-            if date is not None:
-                return [Statement(IssuedOnSource.METADATA, date, published)]
+    nodes = document.json_ld
+    articles = [node for node in nodes if ARTICLE_TYPES.intersection(json_ld_types(node))]
+    pages = [node for node in nodes if "WebPage" in json_ld_types(node) or not json_ld_types(node)]
+    for node in (*articles, *pages):
+        published = node.get("datePublished")
+        date = iso_date(published) if isinstance(published, str) else None
+        if date is not None:
+            return [Statement(IssuedOnSource.METADATA, date, str(published))]
     return []
 
 
-def updated_on(result: Outline, language: str) -> dt.date | None:
-    """Date of the last update, where a label of the page states it."""
+def updated_on(blocks: list[Block], result: Outline, language: str) -> dt.date | None:
+    """Date of the last update, where a label of the page or the words before a `<time>` state it."""
     for each in result.labelled:
         if each.label is Label.UPDATED_ON:
             for time in each.times:
@@ -178,10 +209,24 @@ def updated_on(result: Outline, language: str) -> dt.date | None:
                 if date is not None:
                     return date
             for value in each.values:
-                date = parse_date(value.text, language=language)
+                date = parse_date(value.text, language=language) or leading_date(value.text, language)
                 if date is not None:
                     return date
+    for at, block in enumerate(blocks[: result.end_at] if result.end_at else blocks):
+        for time in block.times:
+            if is_updated(blocks, at, time) and (date := time_date(time, language)) is not None:
+                return date
     return None
+
+
+def possible(found: list[Statement]) -> tuple[list[Statement], Problem | None]:
+    """``found`` without days on which nothing can have been issued, and the problem that there were some."""
+    kept = [statement for statement in found if is_possible(statement.date)]
+    if len(kept) == len(found):
+        return found, None
+    strange = next(statement for statement in found if statement not in kept)
+    detail = f"{strange.source.value} {strange.date.isoformat()}: before 1990 or more than a year ahead"
+    return kept, Problem(code="issued_on_impossible", field="issued_on", detail=detail)
 
 
 def conflict(found: list[Statement]) -> Problem | None:

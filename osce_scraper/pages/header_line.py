@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 
 from osce_scraper.pages.blocks import Block
+from osce_scraper.pages.date_labels import is_of_issue
 from osce_scraper.pages.labelled import is_known_name
 from osce_scraper.pages.outline import is_prose
 from osce_scraper.records import Dateline
@@ -16,6 +17,8 @@ from osce_scraper.vocabulary import find_office, item_type
 _NEAR = 4
 _LONGEST = 120
 _LONGEST_ALONE = 40
+#: Lines of a letterhead: the office, its town and the day, the kind and its number.
+_LETTERHEAD = 4
 _BETWEEN = re.compile(r"\s*[|·•;/,]\s*|\s+[–—-]\s+|\s{2,}")
 _MARKS = " |·•;/,–—-"
 
@@ -32,8 +35,8 @@ def header_line(
         text = blocks[at].text
         if is_prose(blocks[at]) and len(text) > _LONGEST:
             break
-        stated = _read(text, language)
-        if stated is not None:
+        stated = _read(text, language) or _byline(blocks[at], language)
+        if stated is not None and is_of_issue(blocks, at, next(iter(blocks[at].times), None)):
             return at, stated
     return _above(blocks, title_at, language)
 
@@ -60,10 +63,24 @@ def _read(text: str, language: str) -> Dateline | None:
     date = parse_date(text, language=language)
     if date is not None:
         return Dateline(date=date, text=text)
+    days = find_dates(text, language=language)
+    if any(day.start != day.end for day in days):
+        return None  # "BUDAPEST, 21 - 23 APRIL 1993" is when a meeting takes place
     dateline, rest = split_dateline(text, language=language)
     if dateline is not None and dateline.date is not None and not rest.strip():
         return dateline
     return _among_known(text, language)
+
+
+def _byline(block: Block, language: str) -> Dateline | None:
+    """A short line that is not a sentence and closes with a `<time>`: "By the Press Unit 4 March 2026"."""
+    text = block.text
+    if len(block.times) != 1 or is_prose(block) or len(text) > _LONGEST or not block.times[0].text:
+        return None
+    if not text.endswith(block.times[0].text):
+        return None
+    day = parse_date(block.times[0].text, language=language)
+    return None if day is None else Dateline(date=day, text=text)
 
 
 def _among_known(text: str, language: str) -> Dateline | None:
@@ -88,7 +105,7 @@ def _above(blocks: Sequence[Block], title_at: int, language: str) -> tuple[int, 
     """A date alone in the same element as the title, right above it or above its kind or office."""
     title = blocks[title_at].element if title_at > 0 else None
     if title is None:
-        return None
+        return _letterhead(blocks, title_at, language)
     for at in (title_at - 1, title_at - 2):
         block = blocks[at] if at >= 0 else None
         if block is None or block.element is None or block.element.getparent() is not title.getparent():
@@ -99,4 +116,16 @@ def _above(blocks: Sequence[Block], title_at: int, language: str) -> tuple[int, 
             return None if date is None else (at, Dateline(date=date, text=text))
         if item_type(text) is None and find_office(text) is None:
             break
+    return None
+
+
+def _letterhead(blocks: Sequence[Block], title_at: int, language: str) -> tuple[int, Dateline] | None:
+    """The place and day above the title of a plain text, among lines that name the office and the kind."""
+    for at in range(title_at - 1, max(title_at - 1 - _LETTERHEAD, -1), -1):
+        text = blocks[at].text
+        if len(text) > _LONGEST or is_prose(blocks[at]):
+            break
+        stated = _read(text, language)
+        if stated is not None and is_of_issue(blocks, at):
+            return at, stated
     return None

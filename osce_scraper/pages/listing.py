@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 from lxml import etree
 
 from osce_scraper.pages.blocks import Block, fold, text_of
+from osce_scraper.pages.date_labels import report_date
 from osce_scraper.pages.dating import time_date
 from osce_scraper.pages.document import Document, xpath
 from osce_scraper.pages.labelled import Labelled, find_labelled, values_of
@@ -28,7 +29,7 @@ from osce_scraper.sites import (
     path_of,
     unwrap_wayback,
 )
-from osce_scraper.text import find_dates, parse_date
+from osce_scraper.text import parse_date
 from osce_scraper.vocabulary import Label, item_type, section_heading
 
 _LINKS = xpath("//a[@href]")
@@ -52,6 +53,7 @@ _TOTAL_OPENING = re.compile(
     re.I,
 )
 _DIGIT = re.compile(r"\d")
+_LONGEST_DATE = 40
 _FRAMES = frozenset(["main", "body", "html"])
 
 
@@ -144,6 +146,8 @@ def _teasers(document: Document, language: str) -> list[Teaser]:
     by_element = {holder: (identity, address) for identity, (holder, address) in holders.items()}
     pieces: dict[str, list[Block]] = defaultdict(list)
     current: str | None = None
+    above: list[Block] = []  # a date above the first title stands above every title of its list
+    dates_above = False
     for block in document.blocks:
         if block.element is None:
             continue
@@ -161,8 +165,13 @@ def _teasers(document: Document, language: str) -> list[Teaser]:
                 (by_element[link.element] for link in block.links if link.element in by_element), None
             )
         if owner is not None:
-            current = owner[0]
+            if owner[0] != current:
+                dates_above = dates_above or (current is None and bool(above))
+                pieces[owner[0]].extend(above if dates_above else [])
+            current, above = owner[0], []
             pieces[current].append(block)
+        elif (current is None or dates_above) and _is_date(block, language):
+            above = [block]
         elif current is not None and _continues(block):
             pieces[current].append(block)
         else:
@@ -172,6 +181,16 @@ def _teasers(document: Document, language: str) -> list[Teaser]:
         for identity, (_, address) in holders.items()
         if pieces[identity]
     ]
+
+
+def _is_date(block: Block, language: str) -> bool:
+    """Whether a block is nothing but a date."""
+    if len(block.text) > _LONGEST_DATE:
+        return False
+    return (
+        any(time.text == block.text for time in block.times)
+        or parse_date(block.text, language=language) is not None
+    )
 
 
 def _holder(link: etree._Element, numbers: dict[etree._Element, set[str]]) -> etree._Element:
@@ -211,7 +230,7 @@ def _teaser(blocks: list[Block], address: str, identity: str, language: str) -> 
                 break
     date, date_at = _date(blocks, labelled, taken | {title_at}, language)
     if date is None and title is not None:
-        date = _date_in_title(title, language)
+        date = report_date(title, language)
     snippet = " ".join(
         block.text
         for at, block in enumerate(blocks)
@@ -286,14 +305,6 @@ def _date(
             if date is not None:
                 return date, at
     return None, -1
-
-
-def _date_in_title(title: str, language: str) -> dt.date | None:
-    """The one full date of a report's title, as on the lists of monitoring reports."""
-    dates = {
-        mention.start for mention in find_dates(title, language=language) if mention.start == mention.end
-    }
-    return next(iter(dates)) if len(dates) == 1 else None
 
 
 def _listed(labelled: list[Labelled], label: Label) -> list[str]:

@@ -9,7 +9,7 @@ from osce_scraper.facts.quotes import covers_quotes, find_quotes
 from osce_scraper.pages.address import identity_and_address
 from osce_scraper.pages.article import read_outline
 from osce_scraper.pages.blocks import text_of
-from osce_scraper.pages.dating import Statement, conflict, statements, updated_on
+from osce_scraper.pages.dating import Statement, conflict, possible, statements, updated_on
 from osce_scraper.pages.document import LONGEST_PAGE, Document
 from osce_scraper.pages.labelled import Value, values_of
 from osce_scraper.pages.language import choose, decide, text_language
@@ -175,6 +175,9 @@ def _assemble(
     trace.hit("title", title.text, title.strategy, title.at)
     kind, label = _kind(result, hints, trace, problems)
     found = statements(document, result, layout, trace, language=language, hints=hints)
+    found, impossible = possible(found)
+    if impossible is not None:
+        problems.append(impossible)
     issued_on, issued_source = _issued_on(found, trace, problems)
     dateline = _dateline(result, language, issued_on)
     clash = conflict(_with_resolved_dateline(found, dateline))
@@ -212,7 +215,7 @@ def _assemble(
         body=body,
         issued_on=issued_on,
         issued_on_source=issued_source,
-        updated_on=updated_on(result, language),
+        updated_on=updated_on(document.blocks, result, language),
         issuers=issuers,
         fields_of_work=fields,
         countries=countries,
@@ -419,6 +422,20 @@ def _countries(
     )
 
 
+_LONGEST_LINE = 120
+
+
+def _meeting(line: str, language: str) -> Event | None:
+    """The days of a meeting in a line of its town and days alone: `BUDAPEST, 21 - 23 April 1993`."""
+    if len(line) > _LONGEST_LINE:
+        return None
+    days = find_dates(line, language=language)
+    dateline, rest = split_dateline(line, language=language)
+    if len(days) != 1 or days[0].start == days[0].end or dateline is None or rest.strip():
+        return None
+    return Event(start=days[0].start, end=days[0].end, text=line, place=dateline.place)
+
+
 def _event(
     result: Outline, body: list[str], kind: ItemType, language: str, issued_on: dt.date | None
 ) -> Event | None:
@@ -437,7 +454,7 @@ def _event(
             place=where.text if where is not None else None,
             organizer=organizer,
         )
-    event = find_event(body, language=language, issued_on=issued_on)
+    event = find_event(body, language=language, issued_on=issued_on) or _meeting(body[0], language)
     if event is not None and kind is ItemType.EVENT and (where is not None or organizer is not None):
         event.place = where.text if where is not None else None
         event.organizer = organizer

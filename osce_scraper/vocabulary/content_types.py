@@ -1,10 +1,13 @@
 """Kinds of item by the label that the page gives them; the spellings are in ``content_types.toml``."""
 
+import re
 from functools import cache
 
 from osce_scraper.records import ItemType
 from osce_scraper.vocabulary.data import VocabularyError, read
 from osce_scraper.vocabulary.spelling import fold
+
+_SERIES_NUMBER = re.compile(r"\s+(?:(?:no|nr)\.?|№|#)?\s*\d{1,4}(?:\s?[/-]\s?\d{2,4})?$", re.I)
 
 
 @cache
@@ -24,4 +27,8 @@ def item_type(label: str) -> ItemType | None:
 
     ``ItemType.OTHER`` is a known label for which records have no kind of their own, such as "Interview".
     """
-    return _types().get(fold(label))
+    found = _types().get(fold(label))
+    if found is None and label[-1:].isdigit():
+        # "PRESS RELEASE No. 9/93": the number of the series follows the kind.
+        found = _types().get(fold(_SERIES_NUMBER.sub("", label)))
+    return found
