@@ -9,7 +9,7 @@ FUZZ_RUNS ?= 0
 FUZZ_SECONDS ?= $(if $(FUZZ_RUNS:0=),0,60)
 FUZZ_TARGETS ?=
 
-.PHONY: audit nights faults fuzz soak help demo test lint types contracts unit benchmark-export lock clean
+.PHONY: audit evaluate-web nights faults fuzz soak help demo test lint types contracts unit benchmark-export lock clean
 
 help:  ## What can be typed here
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort
@@ -73,6 +73,9 @@ benchmark-memory: $(INSTALLED)  ## Peak memory of a crawl of 2,000 and of 20,000
 
 benchmark-reextract: $(INSTALLED)  ## Pages a second from the archive, with one process and with two
 	$(BIN)/python -m benchmarks.crawl --reextract --items 5000
+
+evaluate-web: $(INSTALLED)  ## Extraction on real pages with their own gold: make evaluate-web CORPUS=/data/trafilatura/tests
+	$(BIN)/python -m tools.evaluate_web $(CORPUS)
 
 fuzz: .venv-fuzz/installed  ## Every fuzz target for FUZZ_SECONDS (60) or FUZZ_RUNS inputs
 	.venv-fuzz/bin/python -m tests.fuzz --seconds $(FUZZ_SECONDS) --runs $(FUZZ_RUNS) $(FUZZ_TARGETS)

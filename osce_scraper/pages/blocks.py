@@ -12,10 +12,10 @@ from typing import Literal
 
 from lxml import etree
 
+from osce_scraper.pages.regions import TAGS, Region, is_hidden, region_of
 from osce_scraper.text.characters import composed
 from osce_scraper.vocabulary import split_label
 
-Region = Literal["content", "navigation", "banner", "footer", "aside", "figure"]
 Kind = Literal["heading", "paragraph", "item", "term", "cell", "caption", "text"]
 
 
@@ -46,6 +46,16 @@ class Picture:
 
 
 @dataclass(slots=True, eq=False)
+class Part:
+    """An element of the page: the stretch of blocks ``begin`` to ``end`` inside it, and what is around."""
+
+    element: etree._Element
+    around: "Part | None"
+    begin: int
+    end: int = 0
+
+
+@dataclass(slots=True, eq=False)
 class Block:
     """One piece of text, white space folded, and the element that holds it (None in plain text)."""
 
@@ -56,6 +66,7 @@ class Block:
     level: int = 0
     links: list[Link] = field(default_factory=list)
     times: list[Time] = field(default_factory=list)
+    part: Part | None = None
 
     @property
     def is_only_links(self) -> bool:
@@ -88,46 +99,10 @@ _KINDS: dict[str, Kind] = {
 #: Elements that take over the kind of a block from the element around them (`<li><p>` is an item).
 _KEEPS_OUTER = frozenset(["p", "div", "section", "article"])
 _OUTER_KINDS = frozenset(["item", "caption", "term", "heading"])
-_REGIONS: dict[str, Region] = {
-    "nav": "navigation",
-    "footer": "footer",
-    "aside": "aside",
-    "figure": "figure",
-    "header": "banner",
-    "form": "navigation",
-    "button": "navigation",
-    "menu": "navigation",
-}
-_ROLES: dict[str, Region] = {
-    "navigation": "navigation",
-    "search": "navigation",
-    "menu": "navigation",
-    "menubar": "navigation",
-    "contentinfo": "footer",
-    "banner": "banner",
-    "complementary": "aside",
-    "dialog": "aside",
-    "alertdialog": "aside",
-}
-#: Words in an element's id or class that tell its region where the tag does not; whole tokens only.
-_HINTS: dict[str, Region] = {
-    **dict.fromkeys(
-        ["menu", "nav", "navbar", "navigation", "breadcrumb", "breadcrumbs", "pager", "pagination", "skip",
-         "skiplink", "skiplinks", "toolbar", "language", "languages", "search", "social", "share", "sharing",
-         "addtoany", "login", "cookie", "cookies", "consent"],
-        "navigation",
-    ),
-    **dict.fromkeys(["footer", "copyright", "colophon"], "footer"),
-    **dict.fromkeys(["sidebar", "sidebars", "related", "newsletter", "banner"], "aside"),
-    **dict.fromkeys(["caption", "figure", "photo", "image", "gallery", "lightbox"], "figure"),
-}  # fmt: skip
-#: Of these the first word of a token tells as much as the last: ``related-stories``, ``footer__inner``.
-_OPENING_HINTS = frozenset(_HINTS) - {"search", "language", "languages", "login", "banner", "gallery", "skip"}
-_HINT_TOKEN = re.compile(r"[a-z]+")
 #: Regions that hold nothing of an article; they are read for menus alone.
 _PASSED_OVER = frozenset(["navigation", "footer"])
-#: Hints speak for a whole region only where they do not sit on the page's own frame.
-_FRAME = frozenset(["html", "body", "main", "article"])
+#: In these a button opens what follows.
+_NAMES_PANEL = frozenset(["heading", "term"])
 _BREAK = "\x00"
 
 
@@ -140,60 +115,6 @@ def fold(text: str) -> str:
 def text_of(element: etree._Element) -> str:
     """All text inside ``element``, folded."""
     return fold("".join(str(text) for text in element.itertext()))
-
-
-def region_of(element: etree._Element) -> Region | None:
-    """Region that ``element`` opens by its tag, role, id or class; None when it opens none."""
-    tag = element.tag
-    role = element.get("role")
-    if role is not None and role in _ROLES:
-        region: Region | None = _ROLES[role]
-    else:
-        region = _REGIONS.get(tag)
-        if region is None and tag not in _FRAME:
-            names = element.get("class"), element.get("id")
-            if names != (None, None):
-                region = _hinted_region(names)
-                if region is not None and element.find(".//h1") is not None:
-                    # A frame named after one of its parts ("with-sidebar"), not the part itself.
-                    region = None
-    # An article's own header holds its title; only the page's header is a banner.
-    if region == "banner" and _inside_article(element):
-        return None
-    if region == "footer" and _inside_article(element):
-        return "aside"
-    if tag == "form" and region == "navigation" and element.find(".//p") is not None:
-        # Old pages stand in a form as a whole.
-        return None
-    return region
-
-
-_hint_memory: dict[tuple[str | None, str | None], Region | None] = {}
-
-
-def _hinted_region(names: tuple[str | None, str | None]) -> Region | None:
-    """Region told by class and id: by the last word of a token, as in ``main-menu`` or ``block--footer``."""
-    try:
-        return _hint_memory[names]
-    except KeyError:
-        pass
-    region: Region | None = None
-    for token in f"{names[0] or ''} {names[1] or ''}".lower().split():
-        words = _HINT_TOKEN.findall(token)
-        if not words or "field" in words:
-            continue
-        region = _HINTS.get(words[-1]) or (_HINTS[words[0]] if words[0] in _OPENING_HINTS else None)
-        if region is not None:
-            break
-    if len(_hint_memory) < 4096:
-        _hint_memory[names] = region
-    return region
-
-
-def _inside_article(element: etree._Element) -> bool:
-    return any(
-        above.tag in ("main", "article") or above.get("role") == "main" for above in element.iterancestors()
-    )
 
 
 @dataclass(slots=True)
@@ -221,8 +142,8 @@ class _Walk:
 
     __slots__ = (
         "blocks",
-        "holders",
         "images",
+        "inside",
         "kinds",
         "link_begins",
         "links",
@@ -245,7 +166,8 @@ class _Walk:
         self.link_begins: list[int] = []
         self.time_begins: list[int] = []
         self.open_links: list[tuple[etree._Element, int]] = []
-        self.holders: list[etree._Element] = []
+        #: The elements that are open, as parts.
+        self.inside: list[Part] = []
         self.kinds: list[Kind] = []
         self.regions: list[Region] = ["content"]
 
@@ -257,13 +179,20 @@ class _Walk:
         for event, element in walker:
             tag = element.tag
             if event == "start":
-                if not isinstance(tag, str) or tag in _UNSEEN or _is_hidden(element):
+                if not isinstance(tag, str) or tag in _UNSEEN:
+                    walker.skip_subtree()
+                    opened.append(False)
+                    continue
+                attributes = element.keys()
+                if attributes and is_hidden(element, attributes):
                     walker.skip_subtree()
                     opened.append(False)
                     continue
                 kind = _KINDS.get(tag)
-                if kind is not None:
-                    region = region_of(element)
+                if kind is not None and not (
+                    tag == "button" and self.kinds and self.kinds[-1] in _NAMES_PANEL
+                ):
+                    region = region_of(element) if attributes or tag in TAGS else None
                     if region in _PASSED_OVER:
                         self._flush()
                         self.passed_over.append(element)
@@ -298,7 +227,7 @@ class _Walk:
                 is_block = opened.pop()
                 if is_block:
                     self._flush()
-                    self.holders.pop()
+                    self.inside.pop().end = len(self.blocks)
                     self.kinds.pop()
                     self.regions.pop()
                     preformatted -= tag == "pre"
@@ -315,7 +244,7 @@ class _Walk:
         self._flush()
         if self.kinds and tag in _KEEPS_OUTER and self.kinds[-1] in _OUTER_KINDS:
             kind = self.kinds[-1]
-        self.holders.append(element)
+        self.inside.append(Part(element, self.inside[-1] if self.inside else None, len(self.blocks)))
         self.kinds.append(kind)
 
     def _close_link(self) -> None:
@@ -343,6 +272,8 @@ class _Walk:
         time_begins, self.time_begins = self.time_begins, []
         last_lines: list[int] = []
         broken: list[int] = []
+        if _BREAK in raw and self.kinds and self.kinds[-1] == "heading":
+            raw = raw.replace(_BREAK, " ")
         if _BREAK in raw:
             lines_count = not self.kinds or self.kinds[-1] != "paragraph"
             pieces, last_lines = _split_at_breaks(raw, lines_count=lines_count)
@@ -358,16 +289,17 @@ class _Walk:
                 pieces = [" ".join(link.text for link in links)]
             else:
                 return
-        holder = self.holders[-1] if self.holders else None
+        part = self.inside[-1] if self.inside else None
+        holder = None if part is None else part.element
         kind = self.kinds[-1] if self.kinds else "text"
         level = (
             int(holder.tag[1]) if kind == "heading" and holder is not None and holder.tag[1:].isdigit() else 0
         )
         region = self.regions[-1]
         if len(pieces) == 1:
-            self.blocks.append(Block(pieces[0], kind, region, holder, level, links, times))
+            self.blocks.append(Block(pieces[0], kind, region, holder, level, links, times, part))
             return
-        blocks = [Block(piece, kind, region, holder, level) for piece in pieces]
+        blocks = [Block(piece, kind, region, holder, level, part=part) for piece in pieces]
         for link, begin in zip(links, link_begins, strict=True):
             own = blocks[_piece_at(bisect_left(broken, begin), last_lines)]
             if link.text in own.text:
@@ -390,13 +322,6 @@ def _lines(text: str) -> Iterator[str]:
 def _piece_at(line: int, last_lines: list[int]) -> int:
     """Which piece holds the line: the first that does not end before it."""
     return min(bisect_left(last_lines, line), len(last_lines) - 1)
-
-
-def _is_hidden(element: etree._Element) -> bool:
-    if element.get("hidden") is not None:
-        return True
-    style = element.get("style")
-    return style is not None and "display:none" in style.replace(" ", "").lower()
 
 
 #: Lines as short as these, side by side outside a paragraph, are a list of names.

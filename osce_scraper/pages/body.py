@@ -4,31 +4,27 @@ Nothing here knows a class name. The body is the element that holds most of the 
 heading that ends an article.
 """
 
-import re
-from bisect import bisect_right
+from bisect import bisect_left
 
-from lxml import etree
-
-from osce_scraper.pages.blocks import Block
+from osce_scraper.pages.blocks import Block, Part
 from osce_scraper.pages.document import Document
 from osce_scraper.pages.header_line import header_line, office_line, offices_in
+from osce_scraper.pages.item import Chosen, choose, container_of
 from osce_scraper.pages.labelled import Value
-from osce_scraper.pages.outline import Outline, is_caption, is_furniture, is_prose, same_words, words
+from osce_scraper.pages.outline import (
+    Outline,
+    ends_sentence,
+    is_caption,
+    is_furniture,
+    is_prose,
+    same_words,
+    words,
+)
 from osce_scraper.pages.words import MORE
 from osce_scraper.records import Dateline, ItemType
 from osce_scraper.text import split_dateline
 from osce_scraper.vocabulary import Section, section_heading
 
-_TERMINAL = re.compile(r"[.!?:;…,][”\"»’')\]]*$")
-#: Elements that only say how their text looks; never closed, they nest paragraph in paragraph.
-_TRANSPARENT = frozenset(
-    ["b", "big", "blockquote", "center", "code", "em", "font", "i", "s", "small", "span", "strike", "strong",
-     "sub", "sup", "tt", "u"]
-)  # fmt: skip
-#: Elements that may be parts of a body without a name.
-_UNNAMED = frozenset(["div", "ul", "ol", "li", "a", "p"]) | _TRANSPARENT
-#: What tells apart parts of one kind: their number or place in the row.
-_NUMBER = re.compile(r"\d+|\b(?:odd|even|first|last)\b")
 #: Sections that never come before the body: what follows them belongs to other stories.
 _FINAL = frozenset([Section.RELATED])
 #: Sections that may stand between the lead and the body as well as behind it.
@@ -43,7 +39,8 @@ def find_body(document: Document, result: Outline, taken: set[int], language: st
     blocks = document.blocks
     title_at = result.title.at if result.title is not None else -1
     candidates, captions = _candidates(blocks, result, taken, title_at)
-    header = header_line(blocks, title_at, candidates, language)
+    beside = [at for at in candidates if blocks[at].region == "content"]
+    header = header_line(blocks, title_at, beside, language)
     if header is None and result.kind is not None and result.kind[1] is not ItemType.EVENT:
         # The line that names the kind may state the date too; beside an event it is the event's.
         header = header_line(blocks, -1, [result.kind[2]], language)
@@ -52,18 +49,18 @@ def find_body(document: Document, result: Outline, taken: set[int], language: st
         candidates = [at for at in candidates if at != result.header_at]
         offices = offices_in(header[1].text, language)
         result.header_offices = [Value(name, result.header_at) for name in offices]
-    if (office_at := office_line(blocks, candidates)) is not None:
+        beside = [at for at in beside if at != result.header_at]
+    if (office_at := office_line(blocks, beside)) is not None:
         candidates.remove(office_at)
         result.header_offices.append(Value(blocks[office_at].text, office_at))
-    another = _another_article(blocks, title_at)
-    final, closing = _ends(blocks, title_at, another)
-    candidates = [at for at in candidates if at < final]
     if document.is_plain:
-        first = next((at for at in candidates if is_prose(blocks[at])), title_at)
-        end = next((at for at in closing if at > first), final)
-        chosen = [at for at in candidates if at < end]
+        chosen, end = _in_text(blocks, candidates, title_at)
+        another = end
     else:
-        chosen, end = _within_body(document, result, candidates, [*closing, final])
+        found = choose(blocks, candidates, result.title)
+        chosen = _without_sections(blocks, found.blocks, found.core)
+        end, another = _ends(blocks, chosen, title_at)
+        result.left_out = _left_out(blocks, found, chosen, captions)
     result.end_at = end
     # Labels of another article on the page are not this one's.
     result.labelled = [each for each in result.labelled if each.label_at < another]
@@ -83,33 +80,133 @@ def _candidates(
             continue
         if block.region == "figure" or block.kind == "caption" or is_caption(block.text):
             captions.append(at)
-        elif block.region == "content" and not is_furniture(block) and not _is_title(block, result):
+        elif (
+            block.region in ("content", "aside") and not is_furniture(block) and not _is_title(block, result)
+        ):
             candidates.append(at)
     return candidates, captions
+
+
+def _left_out(blocks: list[Block], found: Chosen, chosen: list[int], captions: list[int]) -> list[int]:
+    """Sentences that what was chosen holds and the body does not, and that nothing strong speaks against."""
+    core, kept = found.core, set(chosen)
+    if core is None:
+        return []
+    cut = [at for at in found.blocks if at not in kept and is_prose(blocks[at])]
+    pictures = [
+        at
+        for at in captions
+        if core.begin <= at < core.end
+        and blocks[at].kind != "caption"
+        and is_prose(blocks[at])
+        and not is_caption(blocks[at].text)
+    ]
+    return sorted([*found.doubtful, *cut, *pictures])
 
 
 def _is_title(block: Block, result: Outline) -> bool:
     return result.title is not None and same_words(block.text, result.title.text)
 
 
-def _ends(blocks: list[Block], title_at: int, another: int) -> tuple[int, list[int]]:
-    """Where the article surely ends, and headings that may end it sooner; both before ``another``."""
+def _in_text(blocks: list[Block], candidates: list[int], title_at: int) -> tuple[list[int], int]:
+    """Those of ``candidates`` of a plain text before its end, and the end: a heading of what follows."""
     seen_prose = False
-    closing: list[int] = []
-    for at in range(title_at + 1, another):
+    for at in range(title_at + 1, len(blocks)):
+        section = section_heading(blocks[at].text) if len(blocks[at].text) < 60 else None
+        if seen_prose and (section in _FINAL or section in _CLOSING):
+            return [each for each in candidates if each < at], at
+        seen_prose = seen_prose or is_prose(blocks[at])
+    return candidates, len(blocks)
+
+
+def _without_sections(blocks: list[Block], chosen: list[int], core: Part | None) -> list[int]:
+    """``chosen`` without what stands under a heading such as "Related stories" in the flow of the text.
+
+    Text that goes on behind it, in the same element and without links, belongs to the item again.
+    """
+    if not chosen:
+        return chosen
+    kept: list[int] = []
+    first, last = chosen[0], chosen[-1]
+    wanted = set(chosen)
+    section: Section | None = None
+    prose = False
+    for at in range(first, last + 1):
         block = blocks[at]
-        if block.region not in ("content", "aside"):
+        heading = _section_of(block) if prose and _holds_any(block, chosen) else None
+        if heading is not None:
+            section = heading
             continue
-        section = None
-        if len(block.text) < 60 and not (block.kind == "item" and block.links):
-            section = section_heading(block.text)
-        if section in _FINAL and seen_prose and not _is_button(block):
-            return at, closing
-        if block.region == "content":
-            if section in _CLOSING:
-                closing.append(at)
-            seen_prose = seen_prose or is_prose(block)
-    return another, closing
+        if section is not None:
+            if not _resumes(blocks, at, section, core):
+                continue
+            section = None
+        if at in wanted:
+            kept.append(at)
+            prose = prose or is_prose(block)
+    return kept
+
+
+def _holds_any(block: Block, chosen: list[int]) -> bool:
+    """Whether the element that ``block`` stands in holds text of the item; a box of its own does not."""
+    if block.part is None:
+        return True
+    container = container_of(block.part)
+    return bisect_left(chosen, container.end) > bisect_left(chosen, container.begin)
+
+
+def _section_of(block: Block) -> Section | None:
+    """The section that ``block`` is the heading of: what closes an item, not a line or button in it."""
+    if len(block.text) >= 60 or (block.kind == "item" and block.links):
+        return None
+    section = section_heading(block.text)
+    if section in _CLOSING:
+        return section
+    return section if section in _FINAL and not _is_button(block) else None
+
+
+def _resumes(blocks: list[Block], at: int, section: Section, core: Part | None) -> bool:
+    """Whether the text goes on with block ``at`` behind a section: not what a link above it introduces."""
+    if section is Section.COMMENTS or not _is_plain_text(blocks[at], core):
+        return False
+    if section in (Section.DOCUMENTS, Section.GALLERY):
+        return True
+    following = next((block for block in blocks[at + 1 : at + 4] if block.text), None)
+    return following is not None and _is_plain_text(following, core) and not blocks[at - 1].is_only_links
+
+
+def _is_plain_text(block: Block, core: Part | None) -> bool:
+    """Whether ``block`` is a sentence of the element ``core`` that leads nowhere else."""
+    if not is_prose(block) or block.part is None or container_of(block.part) is not core:
+        return False
+    return 3 * sum(len(link.text) for link in block.links) < len(block.text)
+
+
+def _ends(blocks: list[Block], chosen: list[int], title_at: int) -> tuple[int, int]:
+    """Where the item ends behind its text, and where another article begins, whose labels are not its own."""
+    last = chosen[-1] if chosen else title_at
+    title = blocks[title_at].part if title_at >= 0 else None
+    own = {part for at in (*chosen, title_at) if at >= 0 for part in _articles(blocks[at].part)}
+    end = len(blocks)
+    for at in range(last + 1, len(blocks)):
+        block = blocks[at]
+        if (block.kind == "heading" and block.level == 1) or (
+            title is not None and any(part not in own for part in _articles(block.part))
+        ):
+            return min(end, at), at
+        if at < end and block.text and _section_of(block) is not None:
+            end = at
+    return end, len(blocks)
+
+
+def _articles(part: Part | None) -> list[Part]:
+    """The `<article>` elements around ``part``."""
+    found = []
+    while part is not None:
+        if part.element.tag == "article":
+            found.append(part)
+        part = part.around
+    return found
 
 
 def _is_button(block: Block) -> bool:
@@ -117,187 +214,6 @@ def _is_button(block: Block) -> bool:
     if block.kind == "heading" or not block.is_only_links:
         return False
     return block.text.casefold().strip(" .:…›»>+") in MORE
-
-
-def _another_article(blocks: list[Block], title_at: int) -> int:
-    """Index of the first block of another article on the page: of its `<article>` or its main heading."""
-    seen_prose = False
-    own = _article_of(blocks[title_at]) if title_at >= 0 else None
-    for at in range(title_at + 1, len(blocks)):
-        block = blocks[at]
-        if block.region != "content":
-            continue
-        if seen_prose and block.kind == "heading" and block.level == 1:
-            return at
-        if seen_prose and own is not None:
-            article = _article_of(block)
-            if article is not None and article is not own and not _holds(own, article):
-                return at
-        seen_prose = seen_prose or is_prose(block)
-    return len(blocks)
-
-
-def _article_of(block: Block) -> etree._Element | None:
-    element = block.element
-    while element is not None:
-        if element.tag == "article":
-            return element
-        element = element.getparent()
-    return None
-
-
-def _holds(ancestor: etree._Element, element: etree._Element) -> bool:
-    return ancestor is element or any(above is ancestor for above in element.iterancestors())
-
-
-def _body_holder(element: etree._Element) -> etree._Element | None:
-    """The element around ``element`` that holds its neighbours: wrappers of one element are passed over."""
-    above = element
-    if element.tag in ("li", "td", "th", "dd", "dt"):
-        while above.tag in ("li", "td", "th", "dd", "dt", "tr", "tbody", "ul", "ol", "table", "dl"):
-            parent = above.getparent()
-            if parent is None:
-                return above
-            above = parent
-        return above
-    parent = above.getparent()
-    holds_neighbours = False
-    while parent is not None and (
-        parent.tag in _TRANSPARENT
-        # A place that links lead to.
-        or (parent.tag == "a" and parent.get("href") is None)
-        or (
-            # Counting children takes as long as there are children.
-            not holds_neighbours
-            and above.getnext() is None
-            and above.getprevious() is None
-            and not (parent.text or "").strip()
-            and parent.tag not in ("body", "main", "article")
-        )
-    ):
-        holds_neighbours |= above.getnext() is not None or above.getprevious() is not None
-        above = parent
-        parent = above.getparent()
-    return parent if parent is not None else above
-
-
-def _within_body(
-    document: Document, result: Outline, candidates: list[int], ends: list[int]
-) -> tuple[list[int], int]:
-    """Those of ``candidates`` that stand in the article, and where it ends.
-
-    The article is the element with most sentences before the first of ``ends`` that has any before it, and
-    what belongs to it; of the blocks before that element, the lead.
-    """
-    blocks = document.blocks
-    holders = {at: holder for at in candidates if (holder := _holder_of(blocks[at])) is not None}
-    main = _main_holder(blocks, holders, ends)
-    if main is None:
-        return [at for at in candidates if at < ends[0]], ends[0]
-    first = min(at for at, holder in holders.items() if _holds(main, holder))
-    last_direct = max((at for at, holder in holders.items() if holder is main), default=first)
-    end = next((at for at in ends if at > first), ends[-1])
-    title_element = (
-        blocks[result.title.at].element if result.title is not None and result.title.at >= 0 else None
-    )
-    around_title = set() if title_element is None else {title_element, *title_element.iterancestors()}
-    chosen: list[int] = []
-    for at, held in holders.items():
-        if at >= end:
-            continue
-        if at < first:
-            # Before the body only the lead is text of the article.
-            belongs = is_prose(blocks[at]) or (len(blocks[at].text) >= 40 and blocks[at].kind == "paragraph")
-        elif held is main:
-            belongs = True
-        elif _holds(main, held):
-            belongs = (
-                main not in around_title
-                or at < last_direct
-                or _goes_on(main, blocks[last_direct].element, held, blocks[at])
-                # What has no name is a list of sentences, or a tag that was never closed.
-                or (is_prose(blocks[at]) and _is_unnamed(held, main))
-            )
-        else:
-            shared = next((above for above in (held, *held.iterancestors()) if _holds(above, main)), None)
-            belongs = shared is not None and (
-                shared not in around_title or _goes_on(shared, main, held, blocks[at])
-            )
-        if belongs:
-            chosen.append(at)
-    return chosen, end
-
-
-def _goes_on(shared: etree._Element, main: etree._Element | None, held: etree._Element, block: Block) -> bool:
-    """Whether text in ``held`` carries on the body in ``main``: both are parts of one kind below ``shared``.
-
-    A content management system that builds an article of parts gives each part of a kind the same class.
-    """
-    one, other = _part(shared, main), _part(shared, held)
-    if one is None or other is None or one.tag != other.tag or block.is_only_links:
-        return False
-    names = one.get("class")
-    # Sections are parts of an article by their name alone, and paragraphs that are plain elements by nothing.
-    sentence = block.kind == "text" and _TERMINAL.search(block.text) is not None
-    paragraphs = sentence and not one.attrib and not other.attrib
-    others = other.get("class")
-    alike = names == others and (bool(names) or one.tag == "section" or paragraphs)
-    if not alike and names and others and _TERMINAL.search(block.text):
-        # "column-1" and "column-2" are of one kind.
-        alike = _NUMBER.sub("", names) == _NUMBER.sub("", others)
-    return alike and one.find(".//h1") is None
-
-
-def _is_unnamed(element: etree._Element, around: etree._Element) -> bool:
-    """Whether nothing from ``element`` up to ``around`` says what it is for."""
-    for above in (element, *element.iterancestors()):
-        if above is around:
-            return True
-        if above.tag not in _UNNAMED or above.attrib:
-            return False
-    return False
-
-
-def _part(shared: etree._Element, element: etree._Element | None) -> etree._Element | None:
-    """The child of ``shared`` that is or holds ``element``."""
-    if element is None:
-        return None
-    return next((each for each in (element, *element.iterancestors()) if each.getparent() is shared), None)
-
-
-def _holder_of(block: Block) -> etree._Element | None:
-    if block.element is None:
-        return None
-    # Text directly in a <div> (paragraphs by line breaks) is held by that element itself.
-    return block.element if block.kind == "text" else _body_holder(block.element)
-
-
-def _main_holder(
-    blocks: list[Block], holders: dict[int, etree._Element], ends: list[int]
-) -> etree._Element | None:
-    """The element with most sentences, in the first stretch between ``ends`` that holds any.
-
-    A lead stands in an element of its own before the body and may be longer than it, so it counts only
-    where nothing else does.
-    """
-    if not holders:
-        return None
-    lead_holder = holders[min(holders)]
-    alone = sum(1 for holder in holders.values() if holder is lead_holder) == 1
-    stretches: dict[int, dict[etree._Element, int]] = {}
-    for at, holder in holders.items():
-        block = blocks[at]
-        if is_prose(block) or (block.kind == "paragraph" and _TERMINAL.search(block.text)):
-            weights = stretches.setdefault(bisect_right(ends, at), {})
-            weights[holder] = weights.get(holder, 0) + len(block.text)
-    only_lead: etree._Element | None = None
-    for _, weights in sorted(stretches.items()):
-        if alone and lead_holder in weights:
-            del weights[lead_holder]
-            only_lead = lead_holder
-        if weights:
-            return max(weights, key=lambda holder: weights[holder])
-    return only_lead
 
 
 def _without_tail(blocks: list[Block], chosen: list[int]) -> list[int]:
@@ -308,7 +224,7 @@ def _without_tail(blocks: list[Block], chosen: list[int]) -> list[int]:
         block = blocks[chosen[-1]]
         if is_prose(block) or (block.kind in ("paragraph", "item") and not block.is_only_links):
             break
-        if block.kind in ("text", "cell") and _TERMINAL.search(block.text):
+        if block.kind in ("text", "cell") and ends_sentence(block.text):
             break
         chosen = chosen[:-1]
     return chosen
@@ -373,7 +289,7 @@ def _cut_off_lead(result: Outline, key: str, text: str, at: int) -> int | None:
     """0 when the lead is the beginning of this paragraph, cut off; the paragraph then stands for both."""
     lead = result.paragraphs[0]
     stem = words(lead.rstrip(".… "))
-    cut = lead.endswith(("...", "…")) or not _TERMINAL.search(lead)
+    cut = lead.endswith(("...", "…")) or not ends_sentence(lead)
     if cut and len(stem) > 40 and key.startswith(stem):
         result.paragraphs[0] = text
         result.paragraph_blocks[0] = at

@@ -22,6 +22,7 @@ from osce_scraper.pages.blocks import (
     text_blocks,
     text_of,
 )
+from osce_scraper.pages.conforming import is_misread, written_as_in_browsers
 from osce_scraper.pages.nesting import stopped_by_nesting, unnest
 from osce_scraper.pages.plain import plain_text
 from osce_scraper.pages.text_menu import menu_length
@@ -139,6 +140,8 @@ def _parse(data: bytes) -> etree._Element:
         if stopped_by_nesting(parser):
             root = etree.fromstring(data, parser=_parser(deep=True))
             unnest(root)
+        elif is_misread(parser.error_log):
+            root = etree.fromstring(written_as_in_browsers(data), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         root = None
     if root is None:

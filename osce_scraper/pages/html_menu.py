@@ -4,9 +4,9 @@ from itertools import islice
 
 from lxml import etree
 
-from osce_scraper.pages.blocks import region_of
 from osce_scraper.pages.document import Document, xpath
 from osce_scraper.pages.menu_reader import LISTS, MenuReader, address_in, label_of
+from osce_scraper.pages.regions import region_of
 from osce_scraper.pages.tree import Node, size, without_strays
 from osce_scraper.pages.words import LANGUAGES, NO_MENUS
 from osce_scraper.sites import identity_of

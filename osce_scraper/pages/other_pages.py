@@ -46,6 +46,7 @@ _OTHER_KINDS: Final = frozenset(
 _ITEM_LIKE: Final = re.compile(r"/\d{3,9}(?:\.html?)?(?:$|[?#])")
 #: A page with fewer teasers may be an item with a few stories beside it.
 _FEWEST_TEASERS: Final = 4
+_FEWEST_PARAGRAPHS: Final = 3
 #: Paragraphs of a longer message without any mark of an item.
 _MOST_MESSAGES: Final = 12
 #: Reasons whose words an item may use of its own subject.
@@ -145,9 +146,13 @@ def _lists_items(document: Document, outline: Outline) -> bool:
     teasers = teaser_elements(document)
     if len(teasers) < _FEWEST_TEASERS:
         return False
-    inside = 0
-    for at in outline.paragraph_blocks:
-        element = blocks[at].element
-        if element is not None and any(above in teasers for above in (element, *element.iterancestors())):
-            inside += 1
-    return inside * 5 >= 4 * len(outline.paragraph_blocks)
+    inside = [
+        teaser
+        for at in outline.paragraph_blocks
+        if (element := blocks[at].element) is not None
+        and (teaser := next((up for up in (element, *element.iterancestors()) if up in teasers), None))
+        is not None
+    ]
+    # The text of one item may stand in what looks like a teaser; that of a list stands in many.
+    one_text = len(set(inside)) == 1 and len(inside) >= _FEWEST_PARAGRAPHS
+    return not one_text and len(inside) * 5 >= 4 * len(outline.paragraph_blocks)

@@ -6,11 +6,13 @@ from functools import lru_cache
 
 from osce_scraper.pages.blocks import Block, fold
 from osce_scraper.pages.labelled import Labelled, Value
-from osce_scraper.pages.words import FURNITURE, SITE_NAMES
+from osce_scraper.pages.words import FURNITURE, LEAD_INS, SITE_NAMES
 from osce_scraper.records import Dateline, ItemType
 from osce_scraper.vocabulary import section_heading
 
-_TERMINAL = re.compile(r"[.!?:;…,][”\"»’')\]]*$")
+_TERMINAL = re.compile(r"[.!?:;…,][”“\"»«’‘')\]]*$")
+#: Marks and quotes at the end of a sentence, at most.
+_MARKS = 8
 #: A credit such as "(OSCE/Jane Doe)" opening or closing a line makes it a caption.
 _CREDIT = re.compile(
     r"\(?\s*(?:©\s*)?(?:Photo(?:\s+by)?:?\s*)?"
@@ -59,6 +61,8 @@ class Outline:
     lead_strategy: str = "none"
     dateline: Dateline | None = None
     captions: list[int] = field(default_factory=list)
+    left_out: list[int] = field(default_factory=list)
+    """Sentences of the article's element that are not in the body, though they may belong there."""
     end_at: int = 0
 
 
@@ -86,12 +90,17 @@ def words(text: str) -> str:
     return _NOT_WORDS.sub(" ", text.casefold()).strip()
 
 
+def ends_sentence(text: str) -> bool:
+    """Whether ``text`` ends with a mark that ends a sentence or a part of one, quotes and brackets aside."""
+    return _TERMINAL.search(text, max(len(text) - _MARKS, 0)) is not None
+
+
 def is_prose(block: Block) -> bool:
     """Whether a block reads as sentences: long enough and closed by a mark, or very long."""
     text = block.text
     if len(text) < 60 or (block.links and block.is_only_links):
         return False
-    return len(text) > 200 or _TERMINAL.search(text) is not None
+    return len(text) > 200 or ends_sentence(text)
 
 
 def is_caption(text: str) -> bool:
@@ -118,6 +127,18 @@ def kind_texts(block: Block) -> list[str]:
     return [folded for text in texts if (folded := fold(text).strip(" |·•-–,"))]
 
 
+_LEAD_IN = re.compile(r"[^:：]{2,40}[:：]\s*")
+
+
+def leads_elsewhere(block: Block) -> bool:
+    """Whether a line is "Read more:" or the like and the title of another page, nothing else."""
+    opening = _LEAD_IN.match(block.text)
+    if opening is None or opening[0].strip(" :：").casefold() not in LEAD_INS:
+        return False
+    linked = sum(len(link.text) for link in block.links)
+    return linked >= len(block.text) - opening.end() - 2 * len(block.links) - 2
+
+
 def is_furniture(block: Block) -> bool:
     """Whether a block is a share link, a button or a list of links rather than text."""
     text = block.text
@@ -127,4 +148,6 @@ def is_furniture(block: Block) -> bool:
         return True
     if block.links and block.is_only_links:
         return block.kind not in ("paragraph",) or len(text) < 25
+    if block.links and leads_elsewhere(block):
+        return True
     return is_site_name(text) or (len(text) < 60 and section_heading(text) is not None)

@@ -16,6 +16,7 @@ def _set(name: str) -> frozenset[str]:
 SITE_NAMES: Final = _set("site_names")
 FURNITURE: Final = _set("furniture")
 MORE: Final = _set("more")
+LEAD_INS: Final = _set("lead_ins")
 NEXT_PAGE: Final = _set("next_page")
 MENU_SWITCHES: Final = _set("menu_switches")
 MENU_SWITCH_OPENINGS: Final = tuple(_set("menu_switch_openings"))

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from osce_scraper.pages import read_news
+from osce_scraper.pages.conforming import is_misread
 from osce_scraper.pages.document import Document
 from osce_scraper.pages.nesting import DEEPEST
 
@@ -25,9 +26,12 @@ def depth(root: etree._Element) -> int:
     return deepest
 
 
+PARSER = etree.HTMLParser(huge_tree=True)
+
+
 def as_parsed(page: str) -> etree._Element:
     """The page as libxml2 reads it without a bound of its own."""
-    return etree.fromstring(page, etree.HTMLParser(huge_tree=True))
+    return etree.fromstring(page, PARSER)
 
 
 @settings(deadline=None, max_examples=60)
@@ -41,10 +45,15 @@ def test_no_text_is_lost_or_moved(tags: list[str], times: int, closed: bool) -> 
     end = "".join(f"</{tag}> e{at}" for at, tag in enumerate(reversed(tags))) if closed else ""
     page = "<html><body>" + "".join(unit for _ in range(times)) + "<p>last</p>" + end * times
     whole, read = as_parsed(page), Document(page, URL).root
-    assert "".join(read.itertext()) == "".join(whole.itertext())
-    if depth(whole) > 256:
+    deep = depth(whole) > 256
+    if deep:
         assert depth(read) <= ALLOWED
-    else:
+    elif is_misread(PARSER.error_log):
+        # Browsers move text out of tables.
+        assert sorted("".join(read.itertext()).split()) == sorted("".join(whole.itertext()).split())
+        return
+    assert "".join(read.itertext()) == "".join(whole.itertext())
+    if not deep:
         assert etree.tostring(read) == etree.tostring(whole)
 
 

@@ -60,26 +60,77 @@ def test_goes_on(inside: str) -> None:
     assert body_of(inside) == PARAGRAPHS
 
 
+#: Stories that a page leads to, each with its link.
+TEASERS = "".join(
+    f'<p><a href="/secretariat/{number}53">Story {number}</a> {text}</p>'
+    for number, text in enumerate(PARAGRAPHS[4:])
+)
+LINKED = "".join(
+    f'<p><a href="/secretariat/{number}53">{text}</a></p>' for number, text in enumerate(PARAGRAPHS[4:])
+)
+
+
 @pytest.mark.parametrize(
     "inside",
     [
-        FIRST + "<h3>Read more</h3>" + LAST,
-        FIRST + '<h3><a href="/x">Read more</a></h3>' + LAST,
-        FIRST + "<p>Read more</p>" + LAST,
-        FIRST + "<p><strong>Read more:</strong></p>" + LAST,
-        FIRST + '<p><a href="/x">Related stories</a></p>' + LAST,
-        FIRST + f'<div class="teasers"><a name="x">{LAST}</a></div>',
-        FIRST + f'<div class="teasers"><center>{LAST}</center></div>',
-        FIRST + f'<div id="more"><a name="x"></a>{LAST}</div>',
-        f'<div class="column1">{FIRST}</div><div class="teasers2">{LAST}</div>',
-        f'<div class="text">{FIRST}</div><div class="text-box">{LAST}</div>',
+        FIRST + "<h3>Read more</h3>" + LINKED,
+        FIRST + '<h3><a href="/x">Read more</a></h3>' + LINKED,
+        FIRST + "<p><strong>Read more:</strong></p>" + LINKED,
+        FIRST + f'<div class="teasers">{TEASERS}</div>',
+        FIRST + f'<div class="related-stories"><center>{TEASERS}</center></div>',
+        FIRST + f"<aside>{LAST}</aside>",
+        FIRST + f'<div role="complementary">{LAST}</div>',
+        FIRST + f"<footer>{LAST}</footer>",
+        FIRST + f"<h3>Related stories</h3><div>{LAST}</div>",
+        FIRST + f"<h3>Comments</h3>{LAST}",
+        f'<div class="column1">{FIRST}</div><div class="teasers2">{TEASERS}</div>',
         f'<div class="text-1">{FIRST}</div><aside class="text-2">{LAST}</aside>',
         f'<div class="text-1">{FIRST}</div><div class="text-2"><h1>Another</h1>{LAST}</div>',
         f'<div class="part1">{FIRST}</div><h3>Related stories</h3><div class="part2">{LAST}</div>',
+        f'<div class="text">{FIRST}</div><div class="comments"><p>A reader</p>{LAST}</div>',
     ],
 )
 def test_ends(inside: str) -> None:
     assert body_of(inside) == PARAGRAPHS[:4]
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "<h3>Documents</h3><ul><li><a href='/files/a.pdf'>The file</a></li></ul>",
+        "<h3>Resources</h3>",
+        "<h1>The second day</h1>",
+        '<div class="related-content"><h3>Related stories</h3><p><a href="/x/53001">A story</a></p></div>',
+        '<div class="embed--blocked"><p>The post is shown if you agree to it.</p><button>Show</button></div>',
+        '<div class="share-buttons"><a href="/s">Share this page with others</a></div>',
+        '<p><b>Read also:</b> <a href="/secretariat/53001">Inspectors open their new house</a></p>',
+        "<dialog><p>Copy this address, and send it to those who may want to read the page.</p></dialog>",
+        '<figure><img src="/a.jpg"><figcaption>Inspectors in the hall.</figcaption></figure>',
+        '<p class="visually-hidden">This sentence is for machines alone, and no reader sees it.</p>',
+    ],
+)
+def test_what_stands_between_paragraphs_does_not_end_the_text(between: str) -> None:
+    assert body_of(FIRST + between + LAST) == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        '<div class="callout">{}</div>',
+        '<div id="social-cohesion"><h3>Social cohesion</h3>{}</div>',
+        '<div class="has-sidebar no-share">{}</div>',
+        '<section class="text-image"><img src="/a.jpg">{}</section>',
+        '<div class="faq"><h3><button>More</button></h3><div class="faq-panel" hidden>{}</div></div>',
+        '<div class="cta">{}</div>',
+        '<div class="hero--image">{}</div>',
+        '<div><div class="box">{}</div></div>',
+        "<details><summary>More</summary>{}</details>",
+        '<div id="more">{}</div>',
+    ],
+)
+def test_parts_of_another_class_belong_to_the_text(rest: str) -> None:
+    assert body_of(FIRST + rest.format(LAST)) == PARAGRAPHS
+    assert body_of(f'<div class="text">{FIRST}</div>' + rest.format(LAST)) == PARAGRAPHS
 
 
 @pytest.mark.parametrize("tag", ["p", "div", "span", "li", "blockquote"])

@@ -53,20 +53,3 @@ def test_unnamed_elements_at_the_end_are_of_the_body(rest: str) -> None:
 @pytest.mark.parametrize("tag", ["div", "section", "center", "span"])
 def test_paragraphs_that_are_other_elements_are_of_the_body(tag: str) -> None:
     assert body_of("".join(f"<{tag}>{text}</{tag}><br><br>" for text in PARAGRAPHS)) == PARAGRAPHS
-
-
-@pytest.mark.parametrize(
-    "rest",
-    [
-        '<div class="teasers">{}</div>',
-        '<div id="more">{}</div>',
-        "<aside>{}</aside>",
-        "<footer>{}</footer>",
-        "<h3>Related stories</h3><div>{}</div>",
-        "<nav>{}</nav>",
-        '<div><div class="box">{}</div></div>',
-    ],
-)
-def test_what_is_named_or_headed_otherwise_is_not(rest: str) -> None:
-    first, last = marked(PARAGRAPHS[:8]), marked(PARAGRAPHS[8:])
-    assert body_of("".join(first) + rest.format("".join(last))) == PARAGRAPHS[:8]
