@@ -27,11 +27,12 @@ from rich.table import Table
 from benchmarks.pages import MadePage, make_pages
 from benchmarks.rounds import Measured, measure
 from osce_scraper import NewsItem, extract_news
+from osce_scraper.facts.participants import participants_in
 from osce_scraper.facts.quotes import find_quotes
 from osce_scraper.pages.article import read_outline
 from osce_scraper.pages.document import Document
 from osce_scraper.pages.layouts import recognise
-from osce_scraper.text import find_event, find_funders, find_project, participants_in
+from osce_scraper.text import find_event, find_funders, find_project
 
 HERE = Path(__file__).parent
 FLOOR = HERE / "floors.json"

@@ -12,7 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from osce_scraper.evaluation.participants import read_cases
-from osce_scraper.text import find_participants
+from osce_scraper.facts.participants import find_participants
 
 GOLD = Path(__file__).parent.parent / "tests" / "gold"
 LENGTH = 1_500

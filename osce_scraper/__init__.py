@@ -6,9 +6,9 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from osce_scraper.analysis import load
+    from osce_scraper.facts.participants import find_participants
     from osce_scraper.pages import NotANewsPage, extract_listing, extract_menus, extract_news
     from osce_scraper.records import MenuEntry, NewsItem
-    from osce_scraper.text import find_participants
 
 __all__ = [
     "MenuEntry",
@@ -30,7 +30,7 @@ _HOMES = {
     "extract_listing": "osce_scraper.pages",
     "extract_menus": "osce_scraper.pages",
     "extract_news": "osce_scraper.pages",
-    "find_participants": "osce_scraper.text",
+    "find_participants": "osce_scraper.facts.participants",
     "load": "osce_scraper.analysis",
 }
 

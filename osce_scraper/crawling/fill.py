@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from typing import Final
 
+from osce_scraper.facts.participants import covers
 from osce_scraper.records import ItemType, NewsItem
-from osce_scraper.text.participants import covers
 
 #: Kinds of item that report activities with participants.
 _WITH_PEOPLE: Final = frozenset((ItemType.NEWS_ITEM, ItemType.PRESS_RELEASE))

@@ -13,8 +13,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from osce_scraper.facts.participants import find_participants
 from osce_scraper.records import ParticipantGroup
-from osce_scraper.text import find_participants
 
 #: (total, women, men, girls, boys)
 GroupKey = tuple[int | None, int | None, int | None, int | None, int | None]

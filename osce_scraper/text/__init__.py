@@ -7,19 +7,16 @@ from osce_scraper.text.datelines import split_dateline
 from osce_scraper.text.dates import DateMention, find_dates, parse_date
 from osce_scraper.text.events import find_event
 from osce_scraper.text.funding import find_funders
-from osce_scraper.text.participants import contradicted, covers, find_participants, participants_in
+from osce_scraper.text.participants import contradicted
 from osce_scraper.text.projects import find_project
 
 __all__ = [
     "DateMention",
     "contradicted",
-    "covers",
     "find_dates",
     "find_event",
     "find_funders",
-    "find_participants",
     "find_project",
     "parse_date",
-    "participants_in",
     "split_dateline",
 ]

@@ -2,15 +2,14 @@
 
 import datetime as dt
 
+from osce_scraper.facts.participants import find_participants, participants_in
 from osce_scraper.facts.quotes import find_quotes
 from osce_scraper.records import ParticipantGroup
 from osce_scraper.text import (
     find_dates,
     find_event,
     find_funders,
-    find_participants,
     find_project,
-    participants_in,
     split_dateline,
 )
 from osce_scraper.text.characters import all_of_characters, of_characters

@@ -2,8 +2,8 @@
 
 import pytest
 
+from osce_scraper.facts.participants import covers, find_participants
 from osce_scraper.records import ParticipantGroup, Qualifier, Scope
-from osce_scraper.text import covers, find_participants
 
 
 def only(text: str, language: str = "en") -> ParticipantGroup:
@@ -242,5 +242,5 @@ def test_russian(text: str, parts: tuple[int | None, ...]) -> None:
 def test_languages_that_are_not_covered_give_nothing() -> None:
     assert covers("en")
     assert covers("ru")
-    assert not covers("uk")
-    assert find_participants("25 учасників (10 жінок і 15 чоловіків)", language="uk") == []
+    assert not covers("et")
+    assert find_participants("25 osalejat (10 naist ja 15 meest)", language="et") == []

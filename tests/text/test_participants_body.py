@@ -2,8 +2,9 @@
 
 import pytest
 
+from osce_scraper.facts.participants import find_participants, participants_in
 from osce_scraper.records import Qualifier
-from osce_scraper.text import contradicted, find_participants, participants_in
+from osce_scraper.text import contradicted
 
 
 def test_every_group_says_its_paragraph() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from osce_scraper.text import find_participants, participants_in
+from osce_scraper.facts.participants import find_participants, participants_in
 from tests.text.timing import best_seconds
 
 GOLD = Path(__file__).parent.parent / "gold"

@@ -2,8 +2,8 @@
 
 from hypothesis import given, settings
 
+from osce_scraper.facts.participants import find_participants
 from osce_scraper.records import ParticipantGroup
-from osce_scraper.text import find_participants
 from tests.text.strategies import Labelled, surrounded
 
 COUNTS = ("total", "women", "men", "girls", "boys", "qualifier")

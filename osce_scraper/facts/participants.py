@@ -1,0 +1,64 @@
+"""Who took part: counts of people in sentences, each with the words that carry it, in every language.
+
+English and Russian have a grammar each; every other language is read by one engine with the language's words.
+``docs/participants.md`` says what counts.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from osce_scraper.facts.counts import covers_counts, find_counts
+from osce_scraper.records import ItemType, ParticipantGroup, Participants
+from osce_scraper.text import participants as grammars
+from osce_scraper.text.characters import all_of_characters
+from osce_scraper.text.participants.groups import headline
+
+
+def covers(language: str) -> bool:
+    """Whether counts of people are found in texts in ``language`` (ISO 639-1)."""
+    return grammars.covers(language) or covers_counts(language)
+
+
+def find_participants(
+    text: str,
+    *,
+    issued_on: date | None = None,
+    language: str = "en",
+    item_type: ItemType | None = None,
+    title: str | None = None,
+) -> list[ParticipantGroup]:
+    """The groups of people who took part that ``text`` states, in its order.
+
+    ``issued_on`` is the date of issue, ``item_type`` and ``title`` are those of the item, if known;
+    ``language`` is ISO 639-1. In a language that is not covered (see ``covers``) no group is found. Offsets
+    are into ``text``; the same count told twice is one group. Never raises on any text; evidence has U+FFFD
+    where the text has a lone surrogate.
+    """
+    return participants_in(
+        [text], issued_on=issued_on, language=language, item_type=item_type, title=title
+    ).groups
+
+
+def participants_in(
+    paragraphs: Sequence[str],
+    *,
+    issued_on: date | None = None,
+    language: str = "en",
+    item_type: ItemType | None = None,
+    title: str | None = None,
+) -> Participants:
+    """The groups that the body ``paragraphs`` of an item state, and the headline among them.
+
+    ``paragraph`` of each group is the index of the paragraph that ``start`` and ``end`` are offsets into.
+    The same count told twice, in the lead and in the body, is one group.
+    """
+    if grammars.covers(language):
+        return grammars.participants_in(paragraphs, issued_on=issued_on, language=language)
+    if not covers_counts(language):
+        return Participants()
+    return headline(
+        [found.group for found in find_counts(all_of_characters(paragraphs), language, title=title)]
+    )
+
+
+__all__ = ["covers", "find_participants", "participants_in"]
