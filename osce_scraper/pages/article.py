@@ -6,7 +6,7 @@ element that holds most of them, read up to the first heading that ends an artic
 
 import re
 
-from osce_scraper.pages.blocks import Block, fold
+from osce_scraper.pages.blocks import Block
 from osce_scraper.pages.body import find_body
 from osce_scraper.pages.document import Document
 from osce_scraper.pages.labelled import Labelled, find_labelled, is_known_name
@@ -18,47 +18,11 @@ from osce_scraper.pages.outline import (
     is_prose,
     is_site_name,
     kind_texts,
-    same_words,
 )
+from osce_scraper.pages.title import LONGEST_TITLE, kicker_of, stated_heading
 from osce_scraper.records import ItemType
 from osce_scraper.text import split_dateline
-from osce_scraper.vocabulary import Label, is_newsroom_heading, item_type, section_heading
-
-_TITLE_TAIL = re.compile(r"\s(?:[|–—-]|::|»)\s+(?:[^|–—]{0,80}\bOSCE\b[^|–—]{0,80}|ODIHR|ОБСЕ|ОБСЄ)$")
-_TITLE_HEAD = re.compile(
-    r"^(?:OSCE|ODIHR|OSCE/ODIHR)(?:\s+(?:Newsroom|News|Press releases?))?\s+(?:[|–—-]|::|»)\s+", re.I
-)
-#: Longer ones are no titles; the limit keeps hostile heads cheap.
-_LONGEST_TITLE = 500
-
-
-def without_site_name(title: str) -> str:
-    """``title`` of a document without the name of the site before or behind it."""
-    title = title[:_LONGEST_TITLE]
-    previous = None
-    while previous != title:
-        previous = title
-        title = _TITLE_TAIL.sub("", _TITLE_HEAD.sub("", title)).strip()
-    return title
-
-
-def stated_title(document: Document) -> str | None:
-    """The title that the head states: OpenGraph, JSON-LD's headline, Twitter, `<title>`."""
-    metadata = document.metadata
-    for text in (
-        metadata.get("og:title"),
-        next((str(o["headline"]) for o in document.json_ld if isinstance(o.get("headline"), str)), None),
-        metadata.get("twitter:title"),
-        metadata.get("dc.title") or metadata.get("dcterms.title"),
-        document.document_title,
-    ):
-        if text:
-            title = without_site_name(fold(text))
-            # Old pages are all called "OSCE | Press release".
-            named = is_site_name(title) or is_newsroom_heading(title) or item_type(title) is not None
-            if title and not named:
-                return title
-    return None
+from osce_scraper.vocabulary import Label, is_newsroom_heading, item_type
 
 
 def read_outline(document: Document, *, language: str) -> Outline:
@@ -126,36 +90,12 @@ def _without_menus(blocks: list[Block], labelled: list[Labelled], title_at: int)
 
 
 def _find_title(document: Document, blocks: list[Block], taken: set[int], language: str) -> Title | None:
-    stated = stated_title(document)
-    headings = [
-        at
-        for at, block in enumerate(blocks)
-        if block.kind == "heading"
-        and block.region in ("content", "banner")
-        and at not in taken
-        and not is_site_name(block.text)
-        and not is_newsroom_heading(block.text)
-        and section_heading(block.text) is None
-    ]
-    first = [at for at in headings if blocks[at].level == 1]
-    if stated is not None:
-        for among, name in ((first, "heading"), (headings, "subheading")):
-            for at in among:
-                if same_words(blocks[at].text, stated):
-                    return Title(blocks[at].text, name, at)
-    content_first = [at for at in first if blocks[at].region == "content" and not blocks[at].is_only_links]
-    if content_first or first:
-        at = (content_first or first)[0]
-        return Title(blocks[at].text, "heading", at)
-    if stated is not None:
-        for at, block in enumerate(blocks):
-            if block.region in ("content", "banner") and same_words(block.text, stated):
-                return Title(block.text, "metadata", at)
-        return Title(stated, "metadata", _place_of_kind(blocks, taken))
-    for at in headings:
-        if not blocks[at].is_only_links:
-            return Title(blocks[at].text, "subheading", at)
-    return _find_title_in_text(blocks, taken, language)
+    found = stated_heading(document, blocks, taken)
+    if found is None:
+        return _find_title_in_text(blocks, taken, language)
+    if found.at < 0:
+        found.at = _place_of_kind(blocks, taken)
+    return found
 
 
 def _place_of_kind(blocks: list[Block], taken: set[int]) -> int:
@@ -233,7 +173,7 @@ def _find_title_in_text(blocks: list[Block], taken: set[int], language: str) -> 
     for at in before[-3:]:
         if not _is_header_line(blocks[at].text, language):
             return Title(blocks[at].text, "before_prose", at)
-    if first_prose is None or len(blocks[first_prose].text) > _LONGEST_TITLE:
+    if first_prose is None or len(blocks[first_prose].text) > LONGEST_TITLE:
         return None
     # A title as long as a paragraph: what opens the text, where sentences follow.
     if any(at > first_prose and is_prose(blocks[at]) for at in usable):
@@ -255,6 +195,9 @@ def _find_kind(blocks: list[Block], title: Title | None, taken: set[int]) -> tup
     """The bare line that names the kind ("News Item"): the nearest one before the title, else just behind."""
     if title is None:
         return None
+    kicker = kicker_of(blocks[title.at]) if title.at >= 0 else None
+    if kicker is not None and (found := item_type(kicker)) is not None:
+        return kicker, found, title.at
     last = title.at if title.strategy == "metadata" else title.at - 1
     nearest = range(last, max(title.at - 12, -1), -1)
     for reach in (nearest, range(title.at + 1, min(title.at + 6, len(blocks)))):

@@ -31,6 +31,10 @@ _FINAL = frozenset([Section.RELATED])
 _CLOSING = frozenset([Section.GALLERY, Section.DOCUMENTS, Section.CONTACTS, Section.COMMENTS])
 
 
+#: Characters of the longest line that opens a list ("More on this:").
+_LONGEST_OPENING = 80
+
+
 def find_body(document: Document, result: Outline, taken: set[int], language: str) -> None:
     """Fill in ``result``'s lead, paragraphs, dateline, header line, captions and end.
 
@@ -65,6 +69,8 @@ def find_body(document: Document, result: Outline, taken: set[int], language: st
     # Labels of another article on the page are not this one's.
     result.labelled = [each for each in result.labelled if each.label_at < another]
     result.captions = [at for at in captions if at < end]
+    if not document.is_plain:
+        chosen = _without_lone_headings(blocks, chosen)
     _read_paragraphs(blocks, result, _without_tail(blocks, chosen), language)
 
 
@@ -214,6 +220,24 @@ def _is_button(block: Block) -> bool:
     if block.kind == "heading" or not block.is_only_links:
         return False
     return block.text.casefold().strip(" .:…›»>+") in MORE
+
+
+def _without_lone_headings(blocks: list[Block], chosen: list[int]) -> list[int]:
+    """``chosen`` without the headings and opening lines of what was cut out, or of nothing."""
+    kept: list[int] = []
+    wanted = set(chosen)
+    for at in reversed(chosen):
+        block = blocks[at]
+        opens = block.kind == "heading" or (block.text.endswith(":") and len(block.text) < _LONGEST_OPENING)
+        if opens and (not kept or _is_cut(blocks, at + 1, wanted)):
+            continue
+        kept.append(at)
+    return kept[::-1]
+
+
+def _is_cut(blocks: list[Block], at: int, wanted: set[int]) -> bool:
+    """Whether the block that stands at ``at`` is a link to elsewhere that is not among ``wanted``."""
+    return at < len(blocks) and at not in wanted and blocks[at].is_only_links
 
 
 def _without_tail(blocks: list[Block], chosen: list[int]) -> list[int]:

@@ -15,7 +15,7 @@ from typing import Final
 from lxml import etree
 
 from osce_scraper.pages.blocks import Block, Part
-from osce_scraper.pages.outline import Title, ends_sentence, is_prose, same_words
+from osce_scraper.pages.outline import Title, ends_sentence, is_prose, words
 from osce_scraper.pages.regions import leads_elsewhere, meaning_of
 from osce_scraper.vocabulary import section_heading
 
@@ -32,7 +32,8 @@ _NAMED_AGAINST: Final = {
     "promotion": 6,
     "comments": 8,
     "aside": 5,
-    "about": 2,
+    "about": 4,
+    "embedded": 6,
     "figure": 1,
     "navigation": 3,
     "share": 4,
@@ -300,12 +301,16 @@ class _Choice:
         return found
 
     def _has_other_title(self, part: Part) -> bool:
-        """Whether a main heading that is not the item's stands in ``part``."""
+        """Whether a main heading that is not the item's stands in ``part``, where its own is known."""
         blocks = self.evidence.blocks
-        return any(
-            blocks[at].level == 1 and not same_words(blocks[at].text, self.title)
+        return self.title_at >= 0 and any(
+            blocks[at].level == 1 and not self._shares_words(blocks[at].text)
             for at in range(max(part.begin, self.title_at + 1), part.end)
         )
+
+    def _shares_words(self, heading: str) -> bool:
+        own, others = set(words(self.title).split()), set(words(heading).split())
+        return 2 * len(own & others) >= len(others)
 
     def _for(self, part: Part) -> int:
         evidence = self.evidence
@@ -318,23 +323,27 @@ class _Choice:
         blocks = evidence.blocks
         element = part.element
         against = 0
+        chars, sentences = evidence.chars(part), evidence.sentences(part)
+        linked = evidence.linked(part)
         meaning = meaning_of(element)
         if meaning is not None and (meaning != "promotion" or leads_elsewhere(element)):
-            against += _NAMED_AGAINST[meaning]
+            named = _NAMED_AGAINST[meaning]
+            # A name is little against a text.
+            is_text = meaning != "comments" and sentences > 2 and 5 * linked < chars
+            against += named // 2 if is_text else named
         if element.tag == "aside" or element.get("role") == "complementary":
             against += 5
-        chars = evidence.chars(part)
-        if chars and evidence.linked(part) > 0.4 * chars:
+        if chars and linked > 0.4 * chars:
             against += 2
         teasers = evidence.teasers(part)
-        if teasers >= 2 and 2 * teasers >= evidence.sentences(part):
+        if teasers >= 2 and 2 * teasers >= sentences:
             against += 3
         first = next((blocks[at] for at in range(part.begin, part.end) if blocks[at].text), None)
         if first is not None and len(first.text) < 60 and section_heading(first.text) is not None:
-            against += 5
+            against += 5 if 2 * chars < evidence.chars(self.core) else 2
         if self._has_other_title(part):
             against += 3
-        if evidence.sentences(part) <= 2 and chars < 600 and _has_button(element):
+        if sentences <= 2 and chars < 600 and _has_button(element):
             against += 3
         return against
 

@@ -89,8 +89,10 @@ def reason_against(document: Document, outline: Outline) -> tuple[str, str] | No
     if document_line is not None:
         return "document_page", document_line
     stated = {kind for node in document.json_ld for kind in json_ld_types(node)}
-    kinds = stated & _OTHER_KINDS if not stated & ARTICLE_TYPES else set()
-    if kinds or document.metadata.get("og:type", "").lower() == "profile":
+    og_type = document.metadata.get("og:type", "").lower()
+    is_article = og_type == "article" or bool(stated & ARTICLE_TYPES)
+    kinds = set() if is_article else stated & _OTHER_KINDS
+    if kinds or og_type == "profile":
         return "other_page", next(iter(kinds), "profile")
     blocks = document.blocks
     if not any(is_prose(blocks[at]) or _is_sentence(blocks[at]) for at in outline.paragraph_blocks):
@@ -109,9 +111,11 @@ def _message(outline: Outline, length: int) -> tuple[str, str] | None:
     if length >= _LONGEST_ERROR and not marked and len(outline.paragraphs) > _MOST_MESSAGES:
         return None
     for signs in _SIGNS:
+        if marked and signs.reason in _MILD:
+            continue
         said = [text for text in outline.paragraphs if signs.text.search(text.lower())]
         few = not marked and length < _LONGEST_ERROR
-        if said and (few or 2 * sum(map(len, said)) > length) and not (marked and signs.reason in _MILD):
+        if said and (few or 2 * sum(map(len, said)) > length):
             return signs.reason, said[0]
     return None
 

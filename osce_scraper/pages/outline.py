@@ -127,6 +127,7 @@ def kind_texts(block: Block) -> list[str]:
     return [folded for text in texts if (folded := fold(text).strip(" |·•-–,"))]
 
 
+_ADDRESS = re.compile(r"https?://|www\.|\S+@\S+$")
 _LEAD_IN = re.compile(r"[^:：]{2,40}[:：]\s*")
 
 
@@ -147,7 +148,7 @@ def is_furniture(block: Block) -> bool:
     if text.casefold().strip(" .:›»+") in FURNITURE or not _LETTERS.search(text):
         return True
     if block.links and block.is_only_links:
-        return block.kind not in ("paragraph",) or len(text) < 25
+        return block.kind != "paragraph" or not _ADDRESS.match(text)
     if block.links and leads_elsewhere(block):
         return True
     return is_site_name(text) or (len(text) < 60 and section_heading(text) is not None)

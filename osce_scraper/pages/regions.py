@@ -57,6 +57,7 @@ _NAMED: Final[dict[str, Region]] = {
     "aside": "aside",
     "promotion": "aside",
     "comments": "aside",
+    "embedded": "aside",
     "figure": "figure",
 }
 #: The page's own frame is no region, whatever its names.
