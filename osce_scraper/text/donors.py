@@ -20,7 +20,16 @@ _NATION = frozenset(["people"])  # `the American people`
 _INSIDE = frozenset(["of", "for", "the", "de", "und", "der", "fur", "für", "on", "against", "to", "&"])
 _PLACED = frozenset(["in", "to"])
 _PLACED_BODIES = frozenset(
-    ["mission", "office", "centre", "center", "presence", "delegation", "co-ordinator", "coordinator"]
+    [
+        "mission",
+        "office",
+        "centre",
+        "center",
+        "presence",
+        "delegation",
+        "co-ordinator",
+        "coordinator",
+    ]
 )
 _SMALL_HEADS = frozenset(FUNDING_WORDS["small_heads"])
 _CYRILLIC_SMALL = re.compile(
@@ -38,8 +47,14 @@ _SEPARATOR = re.compile(
     r"(?:(?P<and>,?\s*(?:\b(?:and|as well as|together with|along with|и|а также|та|й|і)\b|&))|,)\s*"
     r"(?:(?:also\s+)?(?:by|from)\s+)?"
 )
+_EMBASSY = re.compile(r"\b(?:Embass(?:y|ies)|Consulate)\b", re.I)
+_EMBASSY_PLACE = re.compile(r"\s+(?:in|to)\s+(?:the\s+)?[A-Z][\w-]*(?:\s(?:and\s)?[A-Z][\w-]*){0,3}")
+#: What closes the first half of an agency's name: `Cooperation and Coordination Agency`.
+_TASKS = frozenset(FUNDING_WORDS["tasks"])
 _LAST_PART = re.compile(r"\b(?:of|for)\b|,")
 _COUNTRIES_OF_WORDS: list[list[str]] = FUNDING_WORDS["countries_of_words"]
+#: Development agencies of one State whose name does not say which, in small letters.
+_AGENCIES: dict[str, str] = FUNDING_WORDS["agencies"]
 _OF_MANY_STATES = re.compile(r"\b(?:European Union|EU|United Nations|UN|OSCE|NATO|Council of Europe)\b")
 _RELATIVE_END = re.compile(r",?\s+(?:which|who|that)\s*$")
 _REACH = 400  # characters behind a trigger in which its donors stand
@@ -87,6 +102,14 @@ def donors_after(text: str, at: int, *, stop: int | None = None) -> list[Donor]:
     while position < stop:
         begin, end = _item(text, position, stop)
         donor = donor_at(text, begin, end) if end > begin else None
+        if (
+            donor is not None
+            and (placed := _EMBASSY_PLACE.match(text, end, stop))
+            and _EMBASSY.search(donor.name)
+        ):
+            end = (
+                placed.end()
+            )  # `the Swiss Embassy in Serbia and ...`: where it is does not belong to its name
         separator, following = _separator(text, end, stop)
         if donor is None:
             if separator is None or not text[begin:end].lower().endswith(" budget"):
@@ -177,6 +200,8 @@ def _and_inside(text: str, begin: int, end: int, at: int, stop: int) -> bool:
     if _ACRONYM.match(following.split()[0]) or any(map(find_country, (before, following))):
         return False
     words = before.lower().split()
+    if words[-1] in _TASKS and following.lower().split()[-1] in _BODIES:
+        return True
     complemented = " of " in before or " for " in before
     needs_more = complemented and any(word in _BODIES for word in words) and words[-1] not in _BODIES
     names_body = any(word.lower() in _BODIES for word in following.split())
@@ -219,6 +244,9 @@ def donor_at(text: str, begin: int, end: int) -> Donor | None:
 
 
 def _country_code(name: str) -> str | None:
+    agency = _AGENCIES.get(name.lower())
+    if agency is not None:
+        return agency
     country = find_country(name)
     if country is not None:
         return country.iso2

@@ -20,6 +20,8 @@ _WORD = re.compile(r"(?:[A-Z]\.){2,}(?:A\.)?|[^\s,;:()“”\"«»]+")
 _QUOTED = re.compile(r"[“\"«][^“”\"«»]{0,200}[”\"»]")
 _UNRELATED = frozenset(FUNDING_WORDS["unrelated"])
 _LINKING = frozenset(["is", "are", "was", "were", "been", "being", "which", "that", "who", "often"])
+_PROJECT = re.compile(r"\b(?:project|programme|program|initiative)s?\b", re.I)
+_UNIONS = frozenset(["eu", "european union"])
 _SAME = {"eu": "european union", "us": "united states", "un": "united nations"}
 
 
@@ -56,9 +58,23 @@ def _donors(text: str) -> Iterator[tuple[int, int, Donor]]:
         elif phrase.name is not None:
             yield from _inside(text, phrase, phrase.name)
         elif not _unrelated(text, phrase.start):
+            if phrase.where is Where.BEHIND_PROJECT and not _of_a_project(text, phrase.start):
+                continue
             for donor in donors_after(text, phrase.end):
-                if phrase.where is Where.BEHIND or plausible(donor):
+                if _pays(phrase, donor):
                     yield phrase.start, donor.end, donor
+
+
+def _pays(phrase: Phrase, donor: Donor) -> bool:
+    """Whether the words are enough to make ``donor`` one who pays: States support projects with money."""
+    if phrase.where is Where.BEHIND_PROJECT:
+        return donor.iso2 is not None or donor.name.lower() in _UNIONS
+    return phrase.where is Where.BEHIND or plausible(donor)
+
+
+def _of_a_project(text: str, at: int) -> bool:
+    """Whether what is supported is a project: said in the sentence before the words."""
+    return _PROJECT.search(text, sentence_start(text, at), at) is not None
 
 
 def _inside(text: str, phrase: Phrase, name: tuple[int, int]) -> Iterator[tuple[int, int, Donor]]:
@@ -81,5 +97,6 @@ def _unrelated(text: str, at: int) -> bool:
 
 
 def _follows_unrelated(text: str, at: int) -> bool:
-    words = [word.group().lower() for word in _WORD.finditer(text, at, min(len(text), at + 40))]
+    """Whether what follows is paid for but is not an activity; a project may be named after anything."""
+    words = [word.group() for word in _WORD.finditer(text, at, min(len(text), at + 40))]
     return any(word in _UNRELATED for word in words[:2])

@@ -24,6 +24,7 @@ class Where(Enum):
 
     BEHIND = auto()  # `funded by X and Y`
     BEHIND_FOR_SURE = auto()  # the same, where only a known country or body will do: `made possible by X`
+    BEHIND_PROJECT = auto()  # the same, where a project is what States support: `a project supported by X`
     BEFORE = auto()  # `X and Y fund the project`
     INSIDE = auto()  # `X-funded`, `with X’s financial support`
     INSIDE_COUNTRY = auto()  # the same, where only a country will do: `with an Italian contribution`
@@ -64,6 +65,11 @@ _SIGNS = (
     "редства",
     "понсор",
     "кошт",
+    "upported by",
+    "acked by",
+    "support of",
+    "support from",
+    "support by",
 )
 
 
@@ -133,6 +139,11 @@ _PATTERNS = (
         "with thanks through from by via using due owing under of and receive receives received on",
         Where.BEHIND,
         rf"{_MEANS}\s+(?:the\s+|a\s+|an\s+|its\s+|their\s+)?{_MONEY}{_OF_AMOUNT}{_GIVEN}\s+(?:of|from|by)\s+",
+    ),
+    _pattern(
+        "supported backed with",
+        Where.BEHIND_PROJECT,
+        r"(?:(?:supported|backed)\s+by|with\s+(?:the\s+)?(?:kind\s+|generous\s+)?support\s+(?:of|from|by))\s+",
     ),
     _pattern(
         "made",

@@ -9,6 +9,7 @@ from osce_scraper.records import Project
 from osce_scraper.text.characters import all_of_characters
 from osce_scraper.text.funding_phrases import FUNDING_WORDS
 from osce_scraper.text.quote_marks import QuotedSpan, quoted_spans
+from osce_scraper.vocabulary import find_country
 
 _NOT_A_PROJECT = frozenset(FUNDING_WORDS["not_a_project"])
 _OWNERS = frozenset(FUNDING_WORDS["owners"])
@@ -199,7 +200,7 @@ def _title_before(text: str, word: re.Match[str]) -> _Candidate | None:
         if token[-1] in '.,;:!?)”»"' or not (_capital(token) or (token in _JOINING and index < len(tokens))):
             break
         index -= 1
-    run = tokens[index:]
+    run = _after_owner(tokens[index:], text)
     while run and (run[0].group().lower() in _JOINING or _owner(run[0].group())):
         run = run[1:]
     names = [token.group() for token in run if token.group() not in _JOINING]
@@ -215,6 +216,19 @@ def _title_before(text: str, word: re.Match[str]) -> _Candidate | None:
     if name[0] in "‘'":
         name = name.strip("‘’'")
     return _Candidate(name, run[0].start(), word.end(), False)
+
+
+def _after_owner(run: list[re.Match[str]], text: str) -> list[re.Match[str]]:
+    """``run`` after its owner: `the Mission to Bosnia and Herzegovina’s Water Supply Project`."""
+    for at in range(len(run) - 1, -1, -1):
+        token = run[at].group()
+        if not token.endswith(("’s", "'s")):
+            continue
+        before = [each.group() for each in run[: at + 1]]
+        country = any(find_country(" ".join(before[begin:])[:-2]) is not None for begin in range(at + 1))
+        if country or any(_owner(each) for each in before):
+            return run[at + 1 :]
+    return run
 
 
 def _owner(token: str) -> bool:
