@@ -6,7 +6,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
-from osce_scraper.facts.speech_words import WordClass
+from osce_scraper.facts.speech_words import SHARED_FILES, WordClass
 from osce_scraper.vocabulary.serbian import to_cyrillic
 
 _SEXES: Final = ("women", "men", "girls", "boys")
@@ -17,7 +17,6 @@ CLASSES: Final = (
     *("abbreviations", "approximate", "at_least", "at_most", "number_of", "of_whom", "links", "all"),
     *("takes_part", "for", "other", "planned", "cumulative"),
 )
-_SHARED: Final = {"bs": "sr", "hr": "sr", "me": "sr", "cnr": "sr", "sh": "sr"}
 _LONGEST_PHRASE: Final = 4
 
 
@@ -62,7 +61,9 @@ def parse_count_words(language: str, data: Mapping[str, Any]) -> CountWords:
 @lru_cache(maxsize=64)
 def count_words(language: str, cyrillic: bool = False) -> CountWords | None:
     """The words of ``language`` (ISO 639-1), for Serbian in Cyrillic script if asked; None without a file."""
-    path = files("osce_scraper.facts").joinpath("counts_words", f"{_SHARED.get(language, language)}.toml")
+    path = files("osce_scraper.facts").joinpath(
+        "counts_words", f"{SHARED_FILES.get(language, language)}.toml"
+    )
     if not path.is_file():
         return None
     data = tomllib.loads(path.read_text("utf-8"))

@@ -11,9 +11,10 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
+from osce_scraper.facts.speech_words import SHARED_FILES
+
 _DIGITS: Final = re.compile(r"(\d+)(?:[-’'‑]?[^\W\d_]{1,3})?")
 _LARGEST: Final = 1_000_000
-_SHARED: Final = {"hr": "sr", "bs": "sr", "me": "sr", "cnr": "sr", "sh": "sr"}
 
 
 @lru_cache(maxsize=1)
@@ -24,9 +25,8 @@ def _tables() -> dict[str, Any]:
 @lru_cache(maxsize=64)
 def number_words(language: str) -> dict[str, int]:
     """The number words of ``language`` (ISO 639-1) in lower case with their values; empty if unknown."""
-    return {
-        str(word): int(value) for word, value in _tables().get(_SHARED.get(language, language), {}).items()
-    }
+    table = _tables().get(SHARED_FILES.get(language, language), {})
+    return {str(word): int(value) for word, value in table.items()}
 
 
 def read_number(words: Sequence[str], index: int, table: dict[str, int]) -> tuple[int, int] | None:

@@ -126,13 +126,13 @@ def parse_speech_words(language: str, data: Mapping[str, Any]) -> SpeechWords:
 
 
 #: Languages that share one file: the standard forms of Serbo-Croatian differ in few of these words.
-_SHARED = {"bs": "sr", "hr": "sr", "me": "sr", "cnr": "sr", "sh": "sr"}
+SHARED_FILES = {"bs": "sr", "hr": "sr", "me": "sr", "cnr": "sr", "sh": "sr"}
 
 
 @lru_cache(maxsize=64)
 def speech_words(language: str, cyrillic: bool = False) -> SpeechWords | None:
     """The words of ``language`` (ISO 639-1), for Serbian in Cyrillic script if asked; None without a file."""
-    path = files("osce_scraper.facts").joinpath("speech", f"{_SHARED.get(language, language)}.toml")
+    path = files("osce_scraper.facts").joinpath("speech", f"{SHARED_FILES.get(language, language)}.toml")
     if not path.is_file():
         return None
     text = path.read_text("utf-8")

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 
 from osce_scraper import __version__
+from osce_scraper.facts.funders import covers_funders, find_funders
 from osce_scraper.facts.participants import covers, participants_in
 from osce_scraper.facts.quotes import covers_quotes, find_quotes
 from osce_scraper.pages.address import identity_and_address
@@ -41,7 +42,6 @@ from osce_scraper.text import (
     contradicted,
     find_dates,
     find_event,
-    find_funders,
     find_project,
     split_dateline,
 )
@@ -209,7 +209,9 @@ def _assemble(
     issuers = _issuers(document, result, layout, trace, hints, issued_on, problems)
     fields = _fields_of_work(document, result, trace, hints, problems)
     reference = issued_on if issued_on is not None else dateline.date if dateline is not None else None
-    countries = _countries(_named_countries(result, hints), issuers, title.text, body[0], language)
+    funders = find_funders(body, language=language)
+    lead = _without(body[0], [funder.evidence for funder in funders if funder.paragraph == 0])
+    countries = _countries(_named_countries(result, hints), issuers, title.text, lead, dateline, language)
     participants = Participants()
     if covers(language):
         participants = participants_in(
@@ -221,7 +223,11 @@ def _assemble(
         )
     problems.extend(
         Problem(code="language_not_covered", field=field, detail=f"not read in language {language!r}")
-        for field, covered in (("participants", covers(language)), ("quotes", covers_quotes(language)))
+        for field, covered in (
+            ("participants", covers(language)),
+            ("quotes", covers_quotes(language)),
+            ("funders", covers_funders(language)),
+        )
         if not covered
     )
     if language not in _MEASURED and covers(language):
@@ -248,7 +254,7 @@ def _assemble(
         participants=participants,
         quotes=find_quotes(body, language=language),
         project=find_project(body, language=language),
-        funders=find_funders(body, language=language),
+        funders=funders,
         translations=translations(document, identity, language),
         images=images(document, result),
         attachments=attachments(document, result),
@@ -434,14 +440,27 @@ def _named_countries(result: Outline, hints: Teaser | None) -> list[str]:
     return found
 
 
+def _without(text: str, parts: list[str]) -> str:
+    """``text`` without ``parts``: who pays for an activity is not what it is about."""
+    for part in parts:
+        text = text.replace(part, " ", 1)
+    return text
+
+
 def _countries(
-    labels: list[str], issuers: list[Issuer], title: str, lead: str, language: str
+    labels: list[str],
+    issuers: list[Issuer],
+    title: str,
+    lead: str,
+    dateline: Dateline | None,
+    language: str,
 ) -> list[Country]:
     return item_countries(
         labels=labels,
         issuer_ids=[issuer.id for issuer in issuers if issuer.id is not None],
         title=title,
         lead=lead,
+        place=dateline.place if dateline is not None else None,
         language=language,
     )
 
