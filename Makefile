@@ -43,7 +43,7 @@ faults: $(INSTALLED)  ## Every fault of a server alone, its cost written into do
 	$(BIN)/python -m tests.faults
 
 nights: $(INSTALLED)  ## Every fault of a site that monitors judge, on one night and creeping over eight
-	$(BIN)/python -W ignore -m tests.nights
+	$(BIN)/python -W ignore -m tests.nights --write
 
 audit: $(INSTALLED)  ## What can be said of the dependencies without a network
 	$(BIN)/python -m tools.audit

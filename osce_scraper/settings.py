@@ -31,6 +31,8 @@ OSCE_ARCHIVE_ENABLED = True
 OSCE_MONITORS = os.environ.get("OSCE_MONITORS", "")
 # Publish at the end of a run that did not fail.
 OSCE_PUBLISH = True
+# Known items that `osce harvest` reads again each time, to notice a change of the site; 0: none.
+OSCE_SAMPLE = os.environ.get("OSCE_SAMPLE", "20")
 # Keep the manners of the live site on 127.0.0.1 too (robots.txt's crawl delay, one request at a time).
 OSCE_LOOPBACK_POLITE = os.environ.get("OSCE_LOOPBACK_POLITE", "0")
 # Longest Retry-After that is waited for, in seconds; a longer one counts as a failure of that address.

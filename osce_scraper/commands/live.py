@@ -47,13 +47,12 @@ class Live:
         if self._live is not None:
             self._live.stop()
 
-    def tick(self, crawler: Crawler, before: Counter[str]) -> None:
-        """Draw how far ``crawler`` is; ``before`` are the numbers of the spiders before it."""
+    def tick(self, crawler: Crawler) -> None:
+        """Draw how far ``crawler`` is."""
         if self._live is None:
             return
         run = HarvestRun.of(crawler)
-        counts = Counter(before)
-        counts.update(run.counts())
+        counts = Counter(run.counts())
         now = time.monotonic()
         if now - self._looked > _LOOK:
             self._looked = now

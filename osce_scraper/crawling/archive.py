@@ -18,6 +18,7 @@ from scrapy.utils.defer import deferred_from_coro
 from osce_scraper.archive import ArchiveError, ArchiveWriter
 from osce_scraper.crawling import clock
 from osce_scraper.crawling.compression import is_whole, listed_encodings
+from osce_scraper.crawling.counting import stats_of
 from osce_scraper.crawling.run import DataDirectoryError, HarvestRun, data_directory
 from osce_scraper.records import ArchiveLink, NewsItem
 
@@ -111,7 +112,7 @@ class ArchiveResponses:
             return
         request.meta[ARCHIVE_META] = link
         request.meta[FETCHED_AT_META] = now
-        self.crawler.stats.inc_value("osce/archived")
+        stats_of(self.crawler).archived += 1
 
     def _truncated(self, response: Response) -> str | None:
         """Why the payload is not to be read as a page, in the words of WARC-Truncated."""

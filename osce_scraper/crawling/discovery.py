@@ -26,6 +26,7 @@ from osce_scraper.sites import (
     canonical_url,
     identity_on,
 )
+from osce_scraper.stats import RunStats
 from osce_scraper.store import Found, FoundOutcome, Store, Validators
 
 logger = logging.getLogger(__name__)
@@ -100,8 +101,7 @@ Walk = Callable[[str], Awaitable[SourceOutcome]]
 class Discovery:
     """One walk over the sources of a site.
 
-    ``count`` is told what happened, by name (``found/new``, ``sources/absent``, ``skipped/...``), and how
-    often if that is not once.
+    ``stats`` gets the numbers.
     ``named_sitemaps`` gives the sitemaps that robots.txt names, once it was read.
     """
 
@@ -113,7 +113,7 @@ class Discovery:
         arguments: NewsArguments,
         ask: Ask,
         clock: Callable[[], dt.datetime],
-        count: Callable[..., None],
+        stats: RunStats,
         named_sitemaps: Callable[[], Iterable[str]] = tuple,
     ) -> None:
         self.store = store
@@ -121,7 +121,7 @@ class Discovery:
         self.arguments = arguments
         self._ask = ask
         self._clock = clock
-        self._count = count
+        self._stats = stats
         self._named_sitemaps = named_sitemaps
         #: What came of each source, by its address.
         self.outcomes: dict[str, SourceOutcome] = {}
@@ -163,8 +163,8 @@ class Discovery:
         """Walk one source and note what came of it; False when there is no use in going on."""
         outcome = SourceOutcome.CUT if self._enough else await self._outcome(url, walk)
         self.outcomes[url] = outcome
-        self._count(f"sources/{outcome}")
-        self._count(f"source/{_name_of(url)}/{outcome}")
+        self._stats.sources[outcome] += 1
+        self._stats.of_source(_name_of(url)).outcome = outcome
         return outcome is not SourceOutcome.UNREACHABLE or self.any_answered
 
     @property
@@ -225,7 +225,7 @@ class Discovery:
         first = await self._first(source)
         if isinstance(first, SourceOutcome):
             if first is SourceOutcome.UNCHANGED:
-                self._count(f"unread_listing/{_name_of(source)}")
+                self._stats.of_source(_name_of(source)).unread = True
             still_empty = first is SourceOutcome.UNCHANGED and self.store.walked(source) is None
             return SourceOutcome.EMPTY if still_empty else first
         walked_until = None if self.arguments.full else self.store.walked(source)
@@ -240,7 +240,7 @@ class Discovery:
         asked.add(canonical_listing_url(answer.url))
         outcome = SourceOutcome.WALKED
         for _ in range(_MOST_PAGES):
-            self._count("listing_pages")
+            self._stats.listing_pages += 1
             listing = extract_listing(answer.body, answer.url)
             found, news = self._tell_listing(source, listing, walked_until, seen)
             walk.add(listing)
@@ -251,7 +251,7 @@ class Discovery:
                 return SourceOutcome.EMPTY
             if found <= seen:
                 logger.warning("%s shows nothing but what came before: the walk ends there", answer.url)
-                self._count("sources/repeating")
+                self._stats.sources["repeating"] += 1
                 break
             seen |= found
             walk.items = len(seen)
@@ -263,7 +263,7 @@ class Discovery:
                 break
             if self._enough or self._too_old(listing):
                 if not jumped:
-                    walk.tell(self._count)
+                    walk.tell(self._stats)
                 return SourceOutcome.CUT
             if next_url is None:
                 break
@@ -271,15 +271,15 @@ class Discovery:
                 answer = await self._ask(next_url, None)
                 _check(answer)
             except NoAnswerError:
-                self._count(f"broken_off/{_name_of(source)}")
+                self._stats.of_source(_name_of(source)).broken_off = True
                 raise
         else:
             logger.warning("%s has more than %d pages: the walk ends there", source, _MOST_PAGES)
         if jumped:
             return SourceOutcome.CUT
-        walk.tell(self._count)
+        walk.tell(self._stats)
         if outcome is SourceOutcome.WALKED:
-            walk.tell_whole(self._count)
+            walk.tell_whole(self._stats)
         # Only now: a walk that was stopped on its way has to be done again.
         with self.store.transaction():
             self.store.remember_walk(source, self._clock())
@@ -303,7 +303,7 @@ class Discovery:
                     len(listing.teasers),
                     _MOST_TEASERS,
                 )
-                self._count("skipped/too_many_on_a_page", len(listing.teasers) - _MOST_TEASERS)
+                self._stats.skipped["too_many_on_a_page"] += len(listing.teasers) - _MOST_TEASERS
             for teaser in listing.teasers[:_MOST_TEASERS]:
                 identity = self._identity(teaser.url)
                 if identity is None:
@@ -350,7 +350,7 @@ class Discovery:
 
         async def too_new(number: int) -> Answer | None:
             answer = await self._ask(canonical_listing_url(f"{here}?page={number}"), None)
-            self._count("listing_pages")
+            self._stats.listing_pages += 1
             if answer.status != 200:
                 return None
             page = extract_listing(answer.body, answer.url)
@@ -385,12 +385,12 @@ class Discovery:
             url = canonical_listing_url(listing.next_url)
         except RefusedAddress as error:
             logger.warning("%s leads astray, the walk ends there: %s", listing.url, error)
-            self._count("sources/junk")
+            self._stats.sources["junk"] += 1
             return None
         same_listing = url.partition("?")[0] == first_page.partition("?")[0]
         if url in asked or not same_listing or not self.profile.allows(url):
             logger.warning("%s calls %s its next page: the walk ends there", listing.url, url)
-            self._count("sources/junk")
+            self._stats.sources["junk"] += 1
             return None
         asked.add(url)
         return url
@@ -424,21 +424,21 @@ class Discovery:
         Returns whether it was read or need not be: one that fails is tried again by the next run.
         """
         if "?download" in entry.url or not self.profile.allows(entry.url):
-            self._count("skipped/sitemap_elsewhere")
+            self._stats.skipped["sitemap_elsewhere"] += 1
             return True
         if entry.url in self._sitemaps:
-            self._count("skipped/sitemap_again")
+            self._stats.skipped["sitemap_again"] += 1
             return True
         self._sitemaps.add(entry.url)
         mark = f"{entry.url}#lastmod"
         stamp = entry.lastmod.isoformat() if entry.lastmod else None
         known = None if self.arguments.full else self.store.page_validators(mark)
         if stamp is not None and known is not None and known.last_modified == stamp:
-            self._count("skipped/sitemap_unchanged")
+            self._stats.skipped["sitemap_unchanged"] += 1
             return True
         self._parts += 1
         if self._parts > _MOST_SITEMAPS:
-            self._count("skipped/too_many_sitemaps")
+            self._stats.skipped["too_many_sitemaps"] += 1
             return False
         try:
             answer = await self._first(entry.url)
@@ -446,7 +446,7 @@ class Discovery:
                 await self._read_sitemap(entry.url, answer, depth=depth + 1)
         except (NoAnswerError, NotASitemapError) as error:
             logger.warning("%s gave nothing: %s", entry.url, error)
-            self._count("sources/failed")
+            self._stats.sources["failed"] += 1
             return False
         if stamp is not None:
             self.store.remember_page(mark, self._clock(), etag=None, last_modified=stamp, body_sha256=None)
@@ -456,12 +456,12 @@ class Discovery:
         """What an entry shows; ``None`` when that is no item, or none of the days that are asked for."""
         identity = self._identity(entry.url)
         if identity is None:
-            self._count("skipped/no_item")
+            self._stats.skipped["no_item"] += 1
             return None
         # An item is not issued after its page last changed, so an old page is no item of these days.
         since = self.arguments.since
         if since is not None and entry.lastmod is not None and entry.lastmod.date() < since:
-            self._count("skipped/outside_dates")
+            self._stats.skipped["outside_dates"] += 1
             return None
         return Found(identity, canonical_url(entry.url), sitemap, lastmod=entry.lastmod)
 
@@ -476,7 +476,7 @@ class Discovery:
         outcomes = self.store.found_all(shown, self._clock())
         self._told = self._told or bool(shown)
         for outcome, number in Counter(outcomes).items():
-            self._count(f"found/{outcome}", number)
+            self._stats.found[outcome] += number
         if self.arguments.limit is not None:
             for found, outcome in zip(shown, outcomes, strict=True):
                 issued_on = found.teaser.issued_on if found.teaser is not None else None
@@ -522,21 +522,16 @@ class _WalkNumbers:
         ]
         self._newest = max([*days, *([] if self._newest is None else [self._newest])], default=None)
 
-    def tell(self, count: Callable[..., None]) -> None:
-        """Count what any walk has seen, and the newest day of a teaser as ``date.toordinal`` does."""
-        count(f"shown/{self._name}", self._shown)
-        count(f"distinct/{self._name}", self.items)
-        if self._stated:
-            count(f"stated/{self._name}", self._stated)
-        if self._newest is not None:
-            count(f"newest_listed/{self._name}", self._newest.toordinal())
+    def tell(self, stats: RunStats) -> None:
+        """Note what any walk has seen, and the newest day of a teaser."""
+        source = stats.of_source(self._name)
+        source.shown, source.distinct, source.newest = self._shown, self.items, self._newest
+        source.stated = self._stated or None
 
-    def tell_whole(self, count: Callable[..., None]) -> None:
-        """Count what a walk that came to the end has seen."""
-        count(f"listed/{self._name}", self.items)
-        count(f"pages/{self._name}", self._pages)
-        if self._linked:
-            count(f"linked_pages/{self._name}", self._linked)
+    def tell_whole(self, stats: RunStats) -> None:
+        """Note what a walk that came to the end has seen."""
+        source = stats.of_source(self._name)
+        source.listed, source.pages, source.linked_pages = self.items, self._pages, self._linked or None
 
 
 def _name_of(source: str) -> str:

@@ -13,6 +13,7 @@ from scrapy.crawler import Crawler
 from scrapy.exporters import BaseItemExporter, JsonItemExporter, JsonLinesItemExporter
 from scrapy.extensions.feedexport import FeedExporter
 
+from osce_scraper.crawling.counting import stats_of
 from osce_scraper.records import Record
 
 
@@ -69,7 +70,7 @@ class CountedFeeds(FeedExporter):
 
     async def close_spider(self, spider: Spider) -> None:
         """Close every feed, and note those that could not be stored."""
-        if self.crawler.stats.get_value("osce/failures"):
+        if stats_of(self.crawler).failures:
             # A run that failed before its first record must not empty the file of the run before.
             for slot in self.slots:
                 slot.store_empty = False

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from asyncio import Task
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -30,6 +30,7 @@ from osce_scraper.monitors import MonitorSettings, facts_of, judge, read_setting
 from osce_scraper.monitors.alarms import tell
 from osce_scraper.monitors.results import result
 from osce_scraper.records import MonitorResult, MonitorStatus
+from osce_scraper.stats import RunStats
 from osce_scraper.store import HELD_BACK, Published, Store, publish
 
 #: The spiders of a harvest, in their order: the menus are one page, and show soonest what is wrong.
@@ -51,7 +52,7 @@ class Harvested:
     """
 
     verdict: Verdict
-    counts: Mapping[str, int]
+    stats: RunStats
     seconds: float
     published: Published | None
     monitors: tuple[MonitorResult, ...] = ()
@@ -59,6 +60,11 @@ class Harvested:
     cut_short: bool = False
     #: Whom a channel could not tell, and why.
     troubles: tuple[str, ...] = ()
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The numbers of the run, by name."""
+        return self.stats.flat()
 
     @property
     def yellow(self) -> list[MonitorResult]:
@@ -84,7 +90,7 @@ def harvest(
     arguments: Mapping[str, str],
     *,
     limits: Limits | None = None,
-    tick: Callable[[Crawler, Counter[str]], None] | None = None,
+    tick: Callable[[Crawler], None] | None = None,
     drive: Callable[["Crawls"], None] | None = None,
 ) -> Harvested:
     """Harvest menus and news, judge the run, and publish.
@@ -92,7 +98,7 @@ def harvest(
     Once in a process, since Twisted's reactor starts once; ``drive`` may run the crawls in another way.
 
     ``arguments`` are those of the spider ``news``. ``tick`` is called twice a second with the crawler that
-    works and the numbers of those before it. What went wrong is in the verdict. Raises
+    works. What went wrong is in the verdict. Raises
     ``osce_scraper.monitors.BoundsError`` for a file of bounds that cannot be used.
     """
     started = clock.now()
@@ -109,14 +115,15 @@ def harvest(
             number = store.start_run("harvest", asked.model_dump(mode="json", exclude_defaults=True), started)
             done.run = number
             budget = None if limits.requests is None else RequestBudget(limits.requests)
-            crawls = Crawls(settings, OpenRun(store, number, budget), {"news": arguments}, limits, tick)
+            run = OpenRun(store, number, budget)
+            crawls = Crawls(settings, run, {"news": arguments}, limits, tick)
             (drive or _in_this_process)(crawls)
             done.verdict = crawls.verdict()
-            done.counts = crawls.counts
+            done.stats = run.stats
             done.cut_short = crawls.cut_short
             if crawls.cut_short:
                 # Beside "finished", for who counts runs: it ended at a limit, and the rest is still due.
-                crawls.counts["ended_at_limit"] = 1
+                run.stats.ended_at_limit = True
             if crawls.outcome != STOPPED:
                 _judge(done, crawls, store, number, started, asked, watched)
                 done.monitors += _failure(done.verdict)
@@ -124,7 +131,8 @@ def harvest(
                 number,
                 clock.now(),
                 outcome=HELD_BACK if done.verdict.code is ExitCode.MONITOR_RED else _outcome(crawls, done),
-                counts=done.counts,
+                counts=done.stats.flat(),
+                stats=done.stats,
                 monitors=[*(found.to_dict() for found in done.monitors), *crawls.findings],
                 versions=versions(),
             )
@@ -138,7 +146,7 @@ def harvest(
     seconds = (clock.now() - started).total_seconds()
     return Harvested(
         done.verdict,
-        done.counts,
+        done.stats,
         seconds,
         done.published,
         tuple(done.monitors),
@@ -153,7 +161,7 @@ class _Done:
 
     def __init__(self) -> None:
         self.verdict = Verdict(ExitCode.FAILED, [])
-        self.counts: Counter[str] = Counter()
+        self.stats = RunStats()
         self.published: Published | None = None
         self.monitors: list[MonitorResult] = []
         self.run: int | None = None
@@ -189,10 +197,11 @@ def _judge(
     watched: MonitorSettings,
 ) -> None:
     """Have the run judged: what is red holds it back, unless it failed anyway."""
+    done.stats.items = store.counts().items
     facts = facts_of(
         store,
         number,
-        crawls.counts,
+        done.stats,
         now=clock.now(),
         started=started,
         arguments=asked.model_dump(mode="json", exclude_defaults=True),
@@ -200,7 +209,6 @@ def _judge(
         cut_short=crawls.cut_short,
         runs=watched.bounds.learning.runs,
     )
-    done.counts = Counter(facts.counts)
     done.monitors = judge(facts, watched.bounds)
     red = worst(done.monitors) is MonitorStatus.RED
     if done.verdict.code is not ExitCode.GOOD:
@@ -237,7 +245,7 @@ class Crawls:
         run: OpenRun,
         arguments: Mapping[str, Mapping[str, str]],
         limits: Limits,
-        tick: Callable[[Crawler, Counter[str]], None] | None,
+        tick: Callable[[Crawler], None] | None,
     ) -> None:
         self.settings = settings
         self._runner: AsyncCrawlerRunner | None = None
@@ -247,7 +255,6 @@ class Crawls:
         self._tick = tick
         self._waiting = deque(SPIDERS)
         self._ended: list[tuple[Crawler, Task[None]]] = []
-        self.counts: Counter[str] = Counter()
         self.findings: list[dict[str, Any]] = []
         self.doubts: list[str] = []
         self.outcome = FINISHED
@@ -294,7 +301,7 @@ class Crawls:
         crawler = Crawler(self._runner.spider_loader.load(name), settings)
         HarvestRun.share(crawler, self._run)
         if self._tick is not None:
-            Ticker(crawler, lambda working: self._tick and self._tick(working, self.counts))
+            Ticker(crawler, self._tick)
         task = self._runner.crawl(crawler, **self._arguments.get(name, {}))
         # Called before the process sees that nothing is left to do, and so keeps it going.
         task.add_done_callback(lambda done: self._done(crawler, done))
@@ -302,8 +309,6 @@ class Crawls:
     def _done(self, crawler: Crawler, task: Task[None]) -> None:
         self._ended.append((crawler, task))
         failed = task.cancelled() or task.exception() is not None
-        if not failed:
-            self.counts.update(HarvestRun.of(crawler).counts())
         stopped = not failed and HarvestRun.of(crawler).outcome == STOPPED
         if self._waiting and not stopped:
             self._next()

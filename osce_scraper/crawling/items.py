@@ -2,7 +2,6 @@
 
 import datetime as dt
 import logging
-from collections.abc import Callable
 from hashlib import sha256
 
 from scrapy.http import Response
@@ -10,11 +9,10 @@ from scrapy.http import Response
 from osce_scraper.archive.content import readable
 from osce_scraper.crawling import clock
 from osce_scraper.crawling.archive import archive_link, fetched_at
-from osce_scraper.crawling.fill import fill_counts
 from osce_scraper.crawling.reading import Page, PageRead
 from osce_scraper.pages import extract_menus
 from osce_scraper.records import ArchiveLink, MenuEntry, NewsItem, Source, Teaser
-from osce_scraper.store import DueAddress, DueReason, Fetched, Refusal
+from osce_scraper.store import DueAddress, Fetched, Refusal
 
 logger = logging.getLogger(__name__)
 
@@ -46,17 +44,12 @@ def page_of(response: Response, hints: Teaser | None) -> Page:
     return Page(url=response.url, content_type=header(response, "Content-Type"), hints=hints)
 
 
-def news_item(
-    read: PageRead, response: Response, due: DueAddress, now: dt.datetime, count: Callable[[str, int], None]
-) -> NewsItem | Refusal:
+def news_item(read: PageRead, response: Response, due: DueAddress, now: dt.datetime) -> NewsItem | Refusal:
     """The record that ``read`` found, its source filled in; or why the page gives none.
 
-    ``now`` is when the response came; ``count`` is told which strategy gave each field, which selectors
-    missed, which problems there are, and what is filled.
+    ``now`` is when the response came.
     """
     archive = archive_link(response)
-    for name, amount in read.counts.items():
-        count(name, amount)
     for miss in read.misses:
         logger.info("%s", miss)
     item = read.item
@@ -70,8 +63,6 @@ def news_item(
             text=read.unreadable.text,
             archive=archive,
         )
-    for name, amount in fill_counts(item, is_new=due.reason is DueReason.NEW).items():
-        count(name, amount)
     _fill_source(item.source, response, now, archive)
     return item
 

@@ -18,6 +18,7 @@ from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 from scrapy.utils.httpobj import urlparse_cached
 
 from osce_scraper import __version__
+from osce_scraper.crawling.counting import stats_of
 from osce_scraper.sites import SiteProfile, is_loopback, is_osce, profile_for
 
 logger = logging.getLogger(__name__)
@@ -103,7 +104,7 @@ class SiteOnly:
         The OSCE's hosts are asked by https only: an answer by http anybody on the way may have written.
         """
         if not self.profile.allows(request.url):
-            self.crawler.stats.inc_value("osce/refused/other_host")
+            stats_of(self.crawler).refused["other_host"] += 1
             raise IgnoreRequest(f"{request.url} is not on a host of {self.profile.base_url}")
         if is_osce(request.url) and urlparse_cached(request).scheme == "http":
             return request.replace(url="https" + request.url.removeprefix("http"))
@@ -219,7 +220,7 @@ class PatientRetry(RetryMiddleware):
                 return response
             if wait:
                 self.left -= wait
-                self.crawler.stats.inc_value("osce/retry_after/seconds", round(wait))
+                stats_of(self.crawler).retry_after_seconds += round(wait)
                 await asyncio.sleep(wait)
         return super().process_response(request, response)
 

@@ -16,8 +16,6 @@ class ValidateRecord:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self._texts: set[int] = set()
-        self._ids_by_title: dict[int, str] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -27,8 +25,6 @@ class ValidateRecord:
     def process_item(self, item: Any) -> Any:
         """The item itself. Raises ``DropItem`` when it contradicts itself; it is in quarantine then."""
         if isinstance(item, NewsItem):
-            if self._was_told(item):
-                HarvestRun.of(self.crawler).count("duplicates")
             fault = first_fault(item)
             if fault is not None:
                 field, text = fault
@@ -43,25 +39,6 @@ class ValidateRecord:
                 HarvestRun.of(self.crawler).refuse(refusal, item.source.fetched_at)
                 raise DropItem(f"{item.id}: the evidence of {field} is not in the text: {text!r}")
         return item
-
-    def _was_told(self, item: NewsItem) -> bool:
-        """Whether another item says the same, one of this run or one kept by an earlier one.
-
-        A site that answers every address with the same page, or shows its stories under new addresses, fills
-        the data with texts that are there already.
-        """
-        said = hash((item.title, *item.body))
-        if said in self._texts:
-            return True
-        self._texts.add(said)
-        store = HarvestRun.of(self.crawler).store
-        if self._ids_by_title is None:
-            # Hashes, since the titles of all items would take more memory than all else.
-            self._ids_by_title = {hash(title): identity for identity, title in store.titles()}
-        identity = self._ids_by_title.get(hash(item.title))
-        if identity is None or identity == item.id:
-            return False
-        return store.body_of(identity) == item.body
 
 
 class StoreRecord:
@@ -92,6 +69,6 @@ class StoreRecord:
             now,
             Fetched(item.url, source.status or 200, source.etag, source.last_modified, source.body_sha256),
         )
-        run.count(f"stored/{change.outcome}")
+        run.stats.stored[change.outcome] += 1
         # Files of `-O` show what the store adds: revision, first seen, last seen.
         return change.record if self._feeds else item

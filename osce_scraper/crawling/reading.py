@@ -34,13 +34,14 @@ class Page(BaseModel):
 class PageRead(BaseModel):
     """What reading came to: a record, without the fetch in its source, or why there is none.
 
-    ``counts`` say which strategy gave each field, which selectors missed and which problems there are;
-    ``misses`` are lines for the log.
+    ``strategies`` are pairs of a field and what gave it; ``missed`` names the selectors that found too
+    little, and ``misses`` are lines of the log about them.
     """
 
     item: NewsItem | None = None
     unreadable: Unreadable | None = None
-    counts: dict[str, int] = {}
+    strategies: list[tuple[str, str]] = []
+    missed: list[str] = []
     misses: list[str] = []
 
     @classmethod
@@ -54,15 +55,18 @@ def read_page(page: Page, body: bytes) -> PageRead:
     reading = read_body(page.content_type, body, page.url, page.hints)
     if isinstance(reading, Unreadable):
         return PageRead(unreadable=reading)
-    counts = reading.trace.counts()
-    for problem in reading.item.problems:
-        counts[f"problem/{problem.code}"] += 1
+    trace = reading.trace
     misses = [
         f"{miss.url}: {miss.expression!r} was to find {miss.expected} of {miss.field}, found {miss.found}"
-        for miss in reading.trace.misses
+        for miss in trace.misses
     ]
     # Made by the models themselves a moment ago: there is nothing to check again.
-    return PageRead.model_construct(item=reading.item, counts=dict(counts), misses=misses)
+    return PageRead.model_construct(
+        item=reading.item,
+        strategies=sorted({(mark.field, mark.strategy) for mark in trace.marks}),
+        missed=[f"{miss.layout}/{miss.field}/{miss.expression}" for miss in trace.misses],
+        misses=misses,
+    )
 
 
 def framed(*parts: bytes) -> bytes:

@@ -26,9 +26,11 @@ from twisted.python.failure import Failure
 
 from osce_scraper import __version__
 from osce_scraper.crawling import clock
+from osce_scraper.crawling.counting import share_stats, stats_of
 from osce_scraper.crawling.feeds import CountedFeeds
 from osce_scraper.pages.tables import load_tables
 from osce_scraper.records import SCHEMA_VERSION, NewsItem
+from osce_scraper.stats import RunStats
 from osce_scraper.store import (
     Change,
     DueAddress,
@@ -43,8 +45,6 @@ from osce_scraper.store import (
 
 logger = logging.getLogger(__name__)
 
-#: Namespace of this project's numbers in Scrapy's stats.
-STATS: Final = "osce/"
 #: Most failures that are told one by one.
 _TOLD: Final = 10
 
@@ -115,6 +115,8 @@ class OpenRun:
         self.store = store
         self.number = number
         self.budget = budget
+        #: What the spiders of the run count, together.
+        self.stats = RunStats()
 
 
 #: Runs that somebody else opened for a crawler, and closes.
@@ -152,16 +154,18 @@ class HarvestRun:
         self.closing: list[Callable[[], None]] = []
         #: What is to be written together with the record, or the refusal, of an identity.
         self._together: dict[str, list[Callable[[], object]]] = {}
-        assert crawler.stats is not None
-        # Some forty times for each item: looked up once.
-        self._increase = crawler.stats.inc_value
+        #: Whether the requests of this crawler are among the numbers of the run already.
+        self._added_up = False
         self.started = self.now()
         shared = _shared.get(crawler)
         self._own = shared is None
         self.budget = None if shared is None else shared.budget
         if shared is not None:
             self.store, self.number = shared.store, shared.number
+            share_stats(crawler, shared.stats)
+            self.stats = shared.stats
             return
+        self.stats = stats_of(crawler)
         self.store = Store(store_url(settings))
         try:
             self.store.lock(self.command, self.started)
@@ -210,15 +214,11 @@ class HarvestRun:
         """The time, in UTC."""
         return clock.now()
 
-    def count(self, name: str, amount: int = 1) -> None:
-        """Add to a number of this run, such as ``stored/added``."""
-        self._increase(STATS + name, amount)
-
     def fail(self, reason: str) -> None:
         """Note that something went wrong, which makes the run a failed one."""
         if reason not in self.failures:
             self.failures.append(reason)
-            self.count("failures")
+            self.stats.failures += 1
 
     def doubt(self, reason: str) -> None:
         """Note that the site answered with nothing to be recognised; a harvest's monitors judge it."""
@@ -244,7 +244,7 @@ class HarvestRun:
         logger.warning("%s goes to quarantine: %s", refusal.url, refusal.reason)
         with self.with_what_belongs_to(refusal.identity):
             self.store.refuse(refusal, at or self.now(), self.number)
-        self.count("quarantined")
+        self.stats.quarantined += 1
 
     @contextmanager
     def with_what_belongs_to(self, identity: str | None) -> Iterator[None]:
@@ -259,10 +259,14 @@ class HarvestRun:
             yield
 
     def counts(self) -> dict[str, int]:
-        """The numbers of this run, by name."""
-        values = self.crawler.stats.get_stats()
-        counts = {name.removeprefix(STATS): value for name, value in values.items() if name.startswith(STATS)}
-        return {**counts, "requests": values.get("downloader/request_count", 0)}
+        """The numbers of this run, by name, as ``runs.jsonl`` has them."""
+        requests = 0 if self._added_up else self.crawler.stats.get_value("downloader/request_count", 0)
+        return {**self.stats.flat(), "requests": self.stats.requests + requests}
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether this is part of a harvest whose monitors judge it."""
+        return not self._own
 
     # -- Scrapy's signals ------------------------------------------------------------------------------
 
@@ -297,6 +301,8 @@ class HarvestRun:
         """Decide how the run ended, write it down, publish, and let go of the store."""
         for close in self.closing:
             close()
+        self.stats.requests += self.crawler.stats.get_value("downloader/request_count", 0)
+        self._added_up = True
         feeds = self.crawler.get_extension(CountedFeeds)
         if feeds is not None:
             await feeds.closed.wait()
@@ -340,6 +346,7 @@ class HarvestRun:
             self.now(),
             outcome=outcome,
             counts=self.counts(),
+            stats=self.stats,
             monitors=self.findings,
             versions=versions(),
         )
@@ -373,8 +380,8 @@ def summary(command: str, counts: Mapping[str, int], took: dt.timedelta) -> str:
         f"{counts.get('failed', 0)} failed",
         f"{counts.get('requests', 0)} requests",
     ]
-    if counts.get("menu_entries"):
-        parts.insert(0, f"{counts['menu_entries']} menu entries")
+    if counts.get("menus/entries"):
+        parts.insert(0, f"{counts['menus/entries']} menu entries")
     return f"{command}: {', '.join(parts)} in {took.total_seconds():.1f} s"
 
 

@@ -5,7 +5,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -25,22 +25,21 @@ _Share = Field(ge=0, le=1)
 
 
 class Learning(_Section):
-    """From how many earlier runs what is usual is learned, and how sure a monitor must be."""
+    """How many earlier runs are looked at, which nights together, and how sure a monitor must be."""
 
     runs: int = Field(ge=1)
-    least: int = Field(ge=1)
+    windows: list[Annotated[int, Field(ge=1)]] = Field(min_length=1)
     certainty_red: float = Field(gt=0, lt=1)
     certainty_yellow: float = Field(gt=0, lt=1)
-    pool: int = Field(ge=1)
 
 
 class ShareBounds(_Section):
-    """Most of a share that should be small."""
+    """A share that should be small: what is usual at most, and how far above it is too far."""
 
-    red: float = _Share
-    yellow: float = _Share
+    usual: float = _Share
     difference: float = _Share
     least: int = Field(ge=1)
+    red: bool = True
 
 
 class ListingBounds(_Section):
@@ -59,42 +58,11 @@ class NewsBounds(_Section):
     red_days: float = Field(gt=0)
     yellow_days: float = Field(gt=0)
     factor: float = Field(ge=1)
-    arrivals: int = Field(ge=2)
-    old_days: int = Field(ge=1)
     oldest_days: int = Field(ge=1)
     backwards_days: int = Field(ge=1)
     behind_days: int = Field(ge=1)
     week_share: float = _Share
     week_least: float = Field(gt=0)
-
-
-class FillBounds(_Section):
-    """How many records must have a field."""
-
-    difference: float = _Share
-    least: int = Field(ge=1)
-    first_least: int = Field(ge=1)
-    text: float = _Share
-    issued_on: float = _Share
-    issuers: float = _Share
-    fields_of_work: float = _Share
-
-
-class StrategyBounds(_Section):
-    """How much the share of a strategy may change."""
-
-    red: float = _Share
-    difference: float = _Share
-    least: int = Field(ge=1)
-
-
-class ParticipantBounds(_Section):
-    """How many texts that name counts of people must give some."""
-
-    red: float = _Share
-    difference: float = _Share
-    least: int = Field(ge=1)
-    range: float = _Share
 
 
 class MenuBounds(_Section):
@@ -123,17 +91,9 @@ class Bounds(_Section):
     """All bounds; what each means stands in ``bounds.toml``."""
 
     learning: Learning
+    shares: dict[str, ShareBounds]
     listings: ListingBounds
     news: NewsBounds
-    fill: FillBounds
-    layouts: ShareBounds
-    strategies: StrategyBounds
-    quarantine: ShareBounds
-    gone: ShareBounds
-    failures: ShareBounds
-    duplicates: ShareBounds
-    participants: ParticipantBounds
-    unknown_names: ShareBounds
     menus: MenuBounds
     items: ItemBounds
     duration: DurationBounds
@@ -212,16 +172,20 @@ def read_settings(data_dir: Path, named: str = "") -> MonitorSettings:
 
 def _laid_over(below: dict[str, Any], above: dict[str, Any], file: Path) -> dict[str, Any]:
     merged = dict(below)
-    for section, values in above.items():
-        if section != "channels" and isinstance(values, dict) and section in below:
-            merged[section] = {**below[section], **values}
+    for name, value in above.items():
+        if name != "channels" and isinstance(value, dict) and isinstance(below.get(name), dict):
+            merged[name] = _laid_over(below[name], value, file)
         else:
-            merged[section] = values
+            merged[name] = value
     return merged
 
 
 def _checked(values: dict[str, Any], file: Path) -> MonitorSettings:
     channels = values.get("channels", {})
+    shares = values.get("shares")
+    for name in shares if isinstance(shares, dict) else ():
+        if name not in _built_in()["shares"]:
+            raise BoundsError(f"{file}: {_unknown(['shares', name])}")
     bounds = {name: section for name, section in values.items() if name != "channels"}
     try:
         return MonitorSettings.model_validate({"bounds": bounds, "channels": channels})
@@ -238,6 +202,11 @@ def _told(error: ValidationError) -> str:
     name = ".".join(where)
     if first["type"] != "extra_forbidden":
         return f"{name} = {first['input']!r} is not usable: {first['msg'][0].lower()}{first['msg'][1:]}"
+    return _unknown(where)
+
+
+def _unknown(where: list[str]) -> str:
+    name = ".".join(where)
     near = difflib.get_close_matches(where[-1], _keys(where[:-1]), n=1)
     guess = f" Did you mean {near[0]!r}?" if near else f" It knows {', '.join(_keys(where[:-1]))}."
     return f"{name} is unknown.{guess}"
@@ -245,6 +214,8 @@ def _told(error: ValidationError) -> str:
 
 def _keys(path: list[str]) -> list[str]:
     """What can stand in the section that ``path`` leads to."""
+    if path[:1] == ["shares"]:
+        return list(_built_in()["shares"] if len(path) == 1 else ShareBounds.model_fields)
     model: type[BaseModel] = Channels if path[:1] == ["channels"] else Bounds
     for step in path[1:] if path[:1] == ["channels"] else path:
         annotation = model.model_fields[step].annotation

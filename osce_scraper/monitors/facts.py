@@ -1,13 +1,13 @@
 """What a run is judged by: its own numbers, and those of earlier runs that can be compared with it."""
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from osce_scraper.records import MonitorResult, MonitorStatus, RunEntry
-from osce_scraper.store import ACCEPTED, HELD_BACK, Store
+from osce_scraper.stats import RunStats
+from osce_scraper.store import ACCEPTED, HELD_BACK, JudgedRun, Store
 
 FINISHED: Final = "finished"
 
@@ -17,54 +17,63 @@ _AHEAD: Final = dt.timedelta(days=7)
 _HARVESTS: Final = ("harvest", "crawl news")
 #: Arguments that leave most of the site out.
 _PARTIAL: Final = ("since", "until", "languages", "limit", "urls", "urls_file")
-#: Days are counted as ``date.toordinal`` does.
-NEWEST: Final = "newest_listed/"
-#: Listings that are as they were, so that this run did not read what they show.
-UNREAD: Final = "unread_listing/"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Nights that are looked at together, this one first, and those before them."""
+
+    now: Sequence[RunStats]
+    before: Sequence[RunStats]
+
+    @property
+    def tonight(self) -> RunStats:
+        """The night that is judged."""
+        return self.now[0]
 
 
 @dataclass(frozen=True, slots=True)
 class RunFacts:
     """One run and what it is compared with.
 
-    ``counts`` are the run's numbers, ``seconds`` how long it took. ``partial`` says that it was asked for a
-    part of the site only, or ended at a limit. ``earlier`` are comparable finished runs, newest first.
-    ``newest_item`` is the newest date of issue in the store.
+    ``stats`` are the run's numbers, ``seconds`` how long it took. ``partial`` says that it was asked for a
+    part of the site only, or ended at a limit. ``earlier`` are comparable runs that were accepted, newest
+    first. ``newest_item`` is the newest date of issue in the store.
     """
 
     now: dt.datetime
-    counts: Mapping[str, int]
+    stats: RunStats
     seconds: float = 0.0
     partial: bool = False
     menu_findings: Sequence[Mapping[str, Any]] = ()
-    earlier: Sequence[RunEntry] = ()
+    earlier: Sequence[JudgedRun] = ()
     newest_item: dt.date | None = None
-    totals: Mapping[str, int] = field(default_factory=dict)
-    """Numbers of all earlier runs added up."""
     held_back: RunEntry | None = None
     """The last run, if a monitor held it back and nobody has published it since."""
+    accepted: int = 0
+    """How many of the oldest of ``earlier`` were accepted by somebody although this monitor was red."""
 
     def since_accepted(self, monitor: str) -> "RunFacts":
         """These facts with the earlier runs from the one on in which somebody accepted what this monitor held
         back: what was accepted is usual from then on.
         """
         for place, run in enumerate(self.earlier):
-            if run.outcome == ACCEPTED and monitor in red_monitors(run):
-                kept = self.earlier[: place + 1]
-                return replace(self, earlier=kept, totals=added_up(kept))
+            if run.entry.outcome == ACCEPTED and monitor in red_monitors(run.entry):
+                return replace(self, earlier=self.earlier[: place + 1], accepted=1)
         return self
 
     @property
-    def whole_earlier(self) -> list[RunEntry]:
+    def whole_earlier(self) -> list[JudgedRun]:
         """Earlier runs that were not asked for a part only."""
-        return [run for run in self.earlier if not is_partial(run.arguments)]
+        return [run for run in self.earlier if not is_partial(run.entry.arguments)]
 
-    def pooled(self, runs: int) -> tuple[Counter[str], Counter[str]]:
-        """The numbers of this run and the ``runs - 1`` before it, and those of the runs before these."""
-        near = Counter(self.counts)
-        for run in self.earlier[: runs - 1]:
-            near.update(run.counts)
-        return near, added_up(self.earlier[runs - 1 :])
+    def windows(self, widths: Iterable[int]) -> Iterator[Window]:
+        """Tonight alone, and together with nights before it; what somebody accepted is never among these."""
+        past = [run.stats for run in self.earlier]
+        for width in widths:
+            together = min(width - 1, len(past) - self.accepted)
+            if together == width - 1:
+                yield Window([self.stats, *past[:together]], past[together:])
 
 
 def red_monitors(run: RunEntry) -> set[str]:
@@ -81,18 +90,10 @@ def is_partial(arguments: Mapping[str, Any]) -> bool:
     return any(arguments.get(name) for name in _PARTIAL)
 
 
-def added_up(runs: Iterable[RunEntry]) -> Counter[str]:
-    """The numbers of several runs, added up."""
-    total: Counter[str] = Counter()
-    for run in runs:
-        total.update({name: count for name, count in run.counts.items() if not name.startswith(NEWEST)})
-    return total
-
-
 def facts_of(
     store: Store,
     number: int,
-    counts: Mapping[str, int],
+    stats: RunStats,
     *,
     now: dt.datetime,
     started: dt.datetime,
@@ -102,19 +103,20 @@ def facts_of(
     runs: int = 30,
 ) -> RunFacts:
     """The facts of run ``number`` of ``store``, which is not finished yet. Runs held back teach nothing."""
-    kept = [run for run in store.newest_runs(4 * runs) if run.run != number and run.command in _HARVESTS]
-    earlier = [run for run in kept if run.outcome in (FINISHED, ACCEPTED)][:runs]
+    kept = [
+        run
+        for run in store.newest_judged(4 * runs)
+        if run.entry.run != number and run.entry.command in _HARVESTS
+    ]
     # One that was killed or failed says nothing about what was held back before it.
-    told = [run for run in kept if run.outcome in (FINISHED, ACCEPTED, HELD_BACK)]
-    held_back = told[0] if told and told[0].outcome == HELD_BACK else None
+    told = [run.entry for run in kept if run.entry.outcome in (FINISHED, ACCEPTED, HELD_BACK)]
     return RunFacts(
         now=now,
-        counts={**counts, "items": store.counts().items},
+        stats=stats,
         seconds=max((now - started).total_seconds(), 0.0),
         partial=cut_short or is_partial(arguments),
         menu_findings=[finding for finding in findings if finding.get("monitor") == "menu"],
-        earlier=earlier,
+        earlier=[run for run in kept if run.entry.outcome in (FINISHED, ACCEPTED)][:runs],
         newest_item=store.newest_issue(now.date() + _AHEAD),
-        totals=added_up(earlier),
-        held_back=held_back,
+        held_back=told[0] if told and told[0].outcome == HELD_BACK else None,
     )

@@ -3,36 +3,29 @@
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from osce_scraper.monitors import fill, menus, news, records_read, site
+from osce_scraper.monitors import menus, news, site
 from osce_scraper.monitors.bounds import Bounds
 from osce_scraper.monitors.facts import RunFacts
 from osce_scraper.monitors.results import BUILT_IN, RANK
+from osce_scraper.monitors.rules import RULES, Rule, judge_rule
 from osce_scraper.records import MonitorResult, MonitorStatus, RunEntry
 
-#: What judges a run; the fill of the fields gives a result for each field, all others give one.
-_Monitor = Callable[[RunFacts, Bounds], Iterable[MonitorResult]]
+#: What judges a run: one result each.
+_Monitor = Callable[[RunFacts, Bounds], MonitorResult]
 
 
-def _alone(judged: Callable[[RunFacts, Bounds], MonitorResult]) -> _Monitor:
-    return lambda facts, bounds: (judged(facts, bounds),)
+def _of(rule: Rule) -> _Monitor:
+    return lambda facts, bounds: judge_rule(rule, facts, bounds)
 
 
 MONITORS: Final[tuple[_Monitor, ...]] = (
-    _alone(site.sources),
-    _alone(site.listings),
-    _alone(news.news),
-    _alone(site.gone),
-    _alone(site.failures),
-    _alone(menus.menus),
-    _alone(site.items),
-    _alone(site.duration),
-    _alone(records_read.quarantine),
-    _alone(records_read.layouts),
-    fill.fills,
-    _alone(records_read.strategies),
-    _alone(records_read.duplicates),
-    _alone(records_read.participants),
-    _alone(records_read.unknown_names),
+    site.sources,
+    site.listings,
+    news.news,
+    menus.menus,
+    site.items,
+    site.duration,
+    *map(_of, RULES),
 )
 #: How the origin of a result begins that an earlier run gave.
 _STILL: Final = "still as in run"
@@ -46,12 +39,11 @@ def judge(facts: RunFacts, bounds: Bounds) -> list[MonitorResult]:
     """
     results = []
     for monitor in MONITORS:
-        for found in monitor(facts, bounds):
-            since = facts.since_accepted(found.monitor)
-            if since is not facts:
-                again = {one.monitor: one for one in monitor(since, bounds)}
-                found = _accepted(again.get(found.monitor, found))
-            results.append(_carried_over(found, facts.held_back))
+        found = monitor(facts, bounds)
+        since = facts.since_accepted(found.monitor)
+        if since is not facts:
+            found = _accepted(monitor(since, bounds))
+        results.append(_carried_over(found, facts.held_back))
     return results
 
 

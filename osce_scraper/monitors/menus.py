@@ -1,6 +1,6 @@
 """Monitor of the menus: whether they lost entries, against the known menu and against earlier runs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from statistics import median
 from typing import Final
 
@@ -9,8 +9,6 @@ from osce_scraper.monitors.facts import RunFacts
 from osce_scraper.monitors.results import result
 from osce_scraper.records import MonitorResult, MonitorStatus
 
-#: Entries directly below each entry: ``menu_below/<site>/<menu>/<path>``.
-_BELOW: Final = "menu_below/"
 _LOOK: Final = "open the site: has the menu a new shape? docs/vocabulary.md says where its entries are kept"
 
 
@@ -18,24 +16,22 @@ def menus(facts: RunFacts, bounds: Bounds) -> MonitorResult:
     """Whether the menus lost entries: single ones are told, branches hold back."""
     for found in _lost(facts, bounds):
         return found
-    differences = sum(
-        len(finding.get(kind, ()))
-        for finding in facts.menu_findings
-        for kind in ("new", "vanished", "renamed")
-    )
-    silent = facts.counts.get("menus/failed", 0)
-    if differences or silent:
+    counted = facts.stats.menus
+    # What was accepted with these differences before is known by now.
+    known = next((run.stats.menus.differences for run in facts.earlier if run.stats.menus.entries), None)
+    differences = counted.differences if known is None else counted.differences - known
+    if differences.total() or counted.failed:
         return result(
             "menus",
             MonitorStatus.YELLOW,
-            f"{differences} entries differ from the known menu"
-            + (f"; {silent} sites gave no menu" if silent else ""),
-            value=float(differences),
+            f"{differences.total()} entries more than before differ from the known menu"
+            + (f"; {counted.failed} sites gave no menu" if counted.failed else ""),
+            value=float(differences.total()),
             bound=0.0,
             origin="the known menu",
             look_at="osce status names them; new names belong into the vocabulary (docs/vocabulary.md)",
         )
-    if not facts.counts.get("menu_entries"):
+    if not counted.entries:
         return result("menus", MonitorStatus.GREEN, "no menu was read")
     return result("menus", MonitorStatus.GREEN, "the menus are the known ones", value=0.0, bound=0.0)
 
@@ -47,14 +43,10 @@ def _lost(facts: RunFacts, bounds: Bounds) -> Iterator[MonitorResult]:
     branch = any(tuple(entry.get("path", ())) in parents for entry in vanished)
     # What was published without these entries before is told, but holds nothing back again.
     published = next(
-        (
-            run.counts.get("menu_differences/vanished", 0)
-            for run in facts.earlier
-            if run.counts.get("menu_entries")
-        ),
+        (run.stats.menus.differences["vanished"] for run in facts.earlier if run.stats.menus.entries),
         0,
     )
-    seen = facts.counts.get("menu_entries", 0) - facts.counts.get("menu_differences/new", 0)
+    seen = facts.stats.menus.entries - facts.stats.menus.differences["new"]
     # A menu that has hardly anything of the known one is another menu, which nobody can say to have lost any.
     is_known = len(vanished) <= limits.other_menu * max(seen, 1)
     if is_known and len(vanished) > published and (branch or len(vanished) >= limits.red_entries):
@@ -69,8 +61,8 @@ def _lost(facts: RunFacts, bounds: Bounds) -> Iterator[MonitorResult]:
             look_at=_LOOK,
         )
     yield from _lost_branches(facts)
-    entries = facts.counts.get("menu_entries")
-    before = [run.counts["menu_entries"] for run in facts.earlier if run.counts.get("menu_entries")]
+    entries = facts.stats.menus.entries
+    before = [run.stats.menus.entries for run in facts.earlier if run.stats.menus.entries]
     if entries and before and entries < limits.red_share * median(before):
         yield result(
             "menus",
@@ -88,15 +80,16 @@ def _lost_branches(facts: RunFacts) -> Iterator[MonitorResult]:
 
     A branch under another name is no loss: the menu has as many entries as before.
     """
-    now = _below(facts.counts)
-    before = next((found for run in facts.earlier if (found := _below(run.counts))), {})
-    sites = {name.partition("/")[0] for name in now}
-    for name, number in before.items():
-        site = name.partition("/")[0]
-        gone = number - now.get(name, 0)
-        if site not in sites or gone < 2 or 2 * gone < number:
+    now = facts.stats.menus.below
+    before = next((run.stats.menus.below for run in facts.earlier if run.stats.menus.below), {})
+    branches = [(site, name, number) for site, below in before.items() for name, number in below.items()]
+    for site, name, number in branches:
+        if site not in now:
             continue
-        missing = _of_site(before, site) - _of_site(now, site)
+        gone = number - now[site].get(name, 0)
+        if gone < 2 or 2 * gone < number:
+            continue
+        missing = sum(before[site].values()) - sum(now[site].values())
         if 2 * missing >= gone:
             label = name.rpartition(" / ")[2].rpartition("/")[2] or "the top"
             yield result(
@@ -108,11 +101,3 @@ def _lost_branches(facts: RunFacts) -> Iterator[MonitorResult]:
                 origin="the run before",
                 look_at=_LOOK,
             )
-
-
-def _below(counts: Mapping[str, int]) -> dict[str, int]:
-    return {name.removeprefix(_BELOW): number for name, number in counts.items() if name.startswith(_BELOW)}
-
-
-def _of_site(below: Mapping[str, int], site: str) -> int:
-    return sum(number for name, number in below.items() if name.startswith(f"{site}/"))

@@ -2,53 +2,43 @@
 
 import datetime as dt
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from osce_scraper.monitors.bounds import Bounds
-from osce_scraper.monitors.facts import NEWEST, UNREAD, RunFacts
-from osce_scraper.monitors.results import above, result
+from osce_scraper.monitors.facts import RunFacts
+from osce_scraper.monitors.results import RANK, above, result
 from osce_scraper.records import MonitorResult, MonitorStatus
+from osce_scraper.stats import RunStats
 
 _DAY: Final = dt.timedelta(days=1)
 _WEEK: Final = dt.timedelta(days=7)
-_ADDED: Final = "stored/added"
+_ADDED: Final = "added"
 
 
 def news(facts: RunFacts, bounds: Bounds) -> MonitorResult:
     """The newest item against what was known, the wait for something new, and how much came in a week."""
-    judges: tuple[Callable[[RunFacts, Bounds], MonitorResult | None], ...] = (
-        _backwards,
-        _behind,
-        _old,
-        _fewer,
-        _wait,
-    )
-    for judge in judges:
-        found = judge(facts, bounds)
-        if found is not None:
-            return found
-    return result("news", MonitorStatus.GREEN, "nothing to judge by yet")
+    judges = (_backwards, _behind, _old, _wait, _fewer)
+    found = [one for judge in judges if (one := judge(facts, bounds)) is not None]
+    nothing = result("news", MonitorStatus.GREEN, "nothing to judge by yet")
+    # The first of the worst: a yellow one must not hide a red one.
+    return max(found, key=lambda one: RANK[one.status], default=nothing)
 
 
 def _listed(facts: RunFacts) -> dict[str, dt.date]:
     """The newest day that each listing showed in this run."""
-    return {
-        name.removeprefix(NEWEST): dt.date.fromordinal(number)
-        for name, number in facts.counts.items()
-        if name.startswith(NEWEST) and number > 0
-    }
+    return _newest(facts.stats)
+
+
+def _newest(stats: RunStats) -> dict[str, dt.date]:
+    return {name: source.newest for name, source in stats.source.items() if source.newest is not None}
 
 
 def _backwards(facts: RunFacts, bounds: Bounds) -> MonitorResult | None:
     """A listing whose newest item is far older than what it showed before: it shows another year."""
     most = bounds.news.backwards_days
     for path, newest in _listed(facts).items():
-        before = [
-            dt.date.fromordinal(run.counts[NEWEST + path])
-            for run in facts.earlier
-            if run.counts.get(NEWEST + path)
-        ]
+        before = [day for run in facts.earlier if (day := _newest(run.stats).get(path))]
         if not before or (max(before) - newest).days <= most:
             continue
         return result(
@@ -68,14 +58,13 @@ def _behind(facts: RunFacts, bounds: Bounds) -> MonitorResult | None:
     listed = _listed(facts)
     if not listed or facts.newest_item is None:
         return None
-    for name in facts.counts:
-        if name.startswith(UNREAD):
-            path = name.removeprefix(UNREAD)
-            shown = [run.counts[NEWEST + path] for run in facts.earlier if run.counts.get(NEWEST + path)]
-            if not shown:
+    for path, source in facts.stats.source.items():
+        if source.unread:
+            shown = next((day for run in facts.earlier if (day := _newest(run.stats).get(path))), None)
+            if shown is None:
                 # Read last by a run that was killed before it could tell: it may well show the newest item.
                 return None
-            listed[path] = dt.date.fromordinal(shown[0])
+            listed[path] = shown
     newest, most = max(listed.values()), bounds.news.behind_days
     days = (facts.newest_item - newest).days
     if days <= most:
@@ -113,13 +102,13 @@ def _fewer(facts: RunFacts, bounds: Bounds) -> MonitorResult | None:
     runs = facts.whole_earlier
     # The very first run brought everything there was.
     past = runs[:-1] if len(runs) < len(facts.earlier) or len(runs) < bounds.learning.runs else runs
-    if facts.partial or not past or facts.now - past[-1].started_at < 3 * _WEEK:
+    if facts.partial or not past or facts.now - past[-1].entry.started_at < 3 * _WEEK:
         return None
-    week = [run for run in past if facts.now - run.started_at <= _WEEK]
-    before = [run for run in past if facts.now - run.started_at > _WEEK]
-    weeks = (facts.now - _WEEK - before[-1].started_at) / _WEEK
-    usual = sum(run.counts.get(_ADDED, 0) for run in before) / weeks
-    now = facts.counts.get(_ADDED, 0) + sum(run.counts.get(_ADDED, 0) for run in week)
+    week = [run for run in past if facts.now - run.entry.started_at <= _WEEK]
+    before = [run for run in past if facts.now - run.entry.started_at > _WEEK]
+    weeks = (facts.now - _WEEK - before[-1].entry.started_at) / _WEEK
+    usual = sum(run.stats.stored[_ADDED] for run in before) / weeks
+    now = facts.stats.stored[_ADDED] + sum(run.stats.stored[_ADDED] for run in week)
     if usual < limits.week_least or now >= limits.week_share * usual:
         return None
     return result(
@@ -136,45 +125,29 @@ def _fewer(facts: RunFacts, bounds: Bounds) -> MonitorResult | None:
 def _wait(facts: RunFacts, bounds: Bounds) -> MonitorResult | None:
     """How long nothing was new, against the longest such wait so far."""
     limits = bounds.news
-    new = facts.counts.get(_ADDED, 0)
+    new = facts.stats.stored[_ADDED]
     if new:
         return result("news", MonitorStatus.GREEN, f"{new} new items", value=0.0)
-    look = "open the site's news: is there anything newer than osce status knows?"
-    arrivals = [run.started_at for run in facts.whole_earlier if run.counts.get(_ADDED)]
-    if not arrivals:
-        if facts.newest_item is None:
-            return None
-        age = (facts.now.date() - facts.newest_item).days
-        return result(
-            "news",
-            MonitorStatus.YELLOW if age > limits.old_days else MonitorStatus.GREEN,
-            f"the newest item is of {facts.newest_item}, {age} days ago",
-            value=float(age),
-            bound=float(limits.old_days),
-            look_at=look,
-        )
+    runs = facts.whole_earlier
+    if facts.partial or not runs:
+        return None
+    # Before the first arrival nothing is known, and what was accepted was no alarm.
+    arrivals = [run.entry.started_at for run in runs if run.stats.stored[_ADDED]] or [
+        runs[-1].entry.started_at
+    ]
     wait = (facts.now - arrivals[0]) / _DAY
-    if len(arrivals) < limits.arrivals:
-        yellow = limits.red_days
-        return result(
-            "news",
-            MonitorStatus.YELLOW if wait > yellow else MonitorStatus.GREEN,
-            f"nothing new for {wait:.1f} days",
-            value=wait,
-            bound=yellow,
-            look_at=look,
-        )
-    longest = max(_waits(arrivals))
+    longest = max(_waits(arrivals), default=0.0)
     red, yellow = max(limits.red_days, limits.factor * longest), max(limits.yellow_days, longest)
     status = above(wait, red, yellow)
+    so_far = f"; the longest wait so far was {longest:.1f}" if longest else ""
     return result(
         "news",
         status,
-        f"nothing new for {wait:.1f} days; the longest wait so far was {longest:.1f}",
+        f"nothing new for {wait:.1f} days{so_far}",
         value=wait,
         bound=red if status is MonitorStatus.RED else yellow,
         origin=f"{len(arrivals)} runs with something new",
-        look_at=look,
+        look_at="open the site's news: is there anything newer than osce status knows?",
     )
 
 

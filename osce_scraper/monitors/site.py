@@ -1,14 +1,19 @@
 """Monitors of the site: whether its listings, items and menus are there as they used to be."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from statistics import median
+from typing import Final
 
-from osce_scraper.monitors.bounds import Bounds, ShareBounds
+from osce_scraper.monitors.bounds import Bounds
 from osce_scraper.monitors.facts import RunFacts
 from osce_scraper.monitors.results import BUILT_IN, RANK, above, below, per_cent, result
-from osce_scraper.monitors.shares import Share, too_high
-from osce_scraper.monitors.statistics import usual
+from osce_scraper.monitors.statistics import typical
 from osce_scraper.records import MonitorResult, MonitorStatus
+from osce_scraper.stats import RunStats, SourceStats
+
+_PAGER: Final = "the listing's own pager"
+#: Outcomes of a source that gave what it has.
+_GOOD: Final = ("walked", "caught_up", "unchanged", "cut", "duplicate", "left_alone")
 
 
 def listings(facts: RunFacts, bounds: Bounds) -> MonitorResult:
@@ -21,10 +26,13 @@ def listings(facts: RunFacts, bounds: Bounds) -> MonitorResult:
 
 
 def _listings(facts: RunFacts, bounds: Bounds) -> Iterator[MonitorResult]:
-    counts, limits = facts.counts, bounds.listings
+    limits = bounds.listings
     look = "open the listing: does its pager end early, or has its layout changed?"
-    for name, seen in _by_source(counts, "distinct/").items():
-        shown = counts.get(f"shown/{name}", seen)
+    for name, source in facts.stats.source.items():
+        seen = source.distinct
+        if seen is None:
+            continue
+        shown = source.shown or seen
         if shown >= limits.least:
             repeated = max(0.0, 1 - seen / shown)
             status = above(repeated, limits.repeated_red, limits.repeated_yellow)
@@ -38,87 +46,61 @@ def _listings(facts: RunFacts, bounds: Bounds) -> Iterator[MonitorResult]:
             )
         if facts.partial:
             continue
-        yield from _shrunk(name, facts, bounds)
-        if f"listed/{name}" not in counts:
-            continue
-        for witness, origin in _expected(name, facts):
-            if witness < limits.least:
-                continue
-            share = seen / witness
-            status = below(share, limits.red, limits.yellow)
-            yield result(
-                "listings",
-                status,
-                f"{name} gave {seen} items of {witness:.0f}",
-                value=share,
-                bound=limits.red if status is MonitorStatus.RED else limits.yellow,
-                origin=origin,
-                look_at=look,
-            )
-        pages, linked = counts.get(f"pages/{name}", 0), counts.get(f"linked_pages/{name}", 0)
-        if linked:
-            share = pages / linked
-            status = below(share, limits.red, limits.yellow)
-            yield result(
-                "listings",
-                status,
-                f"{name} was read for {pages} pages of the {linked} that its pager names",
-                value=share,
-                bound=limits.red if status is MonitorStatus.RED else limits.yellow,
-                origin="the listing's own pager",
-                look_at=look,
-            )
+        for part, whole, words, origin in _witnesses(name, source, facts):
+            if whole >= limits.least or origin is _PAGER:
+                share = part / whole
+                status = below(share, limits.red, limits.yellow)
+                yield result(
+                    "listings",
+                    status,
+                    f"{name} {words.format(part=part, whole=f'{whole:.0f}')}",
+                    value=share,
+                    bound=limits.red if status is MonitorStatus.RED else limits.yellow,
+                    origin=origin,
+                    look_at=look,
+                )
 
 
-def _shrunk(name: str, facts: RunFacts, bounds: Bounds) -> Iterator[MonitorResult]:
-    """A listing that states far fewer items than it did in the run before."""
-    stated = facts.counts.get(f"stated/{name}")
+def _witnesses(name: str, source: SourceStats, facts: RunFacts) -> Iterator[tuple[int, float, str, str]]:
+    """What a listing should have given, and who says so: part, whole, words, origin."""
     before = next(
-        (run.counts[f"stated/{name}"] for run in facts.earlier if f"stated/{name}" in run.counts), 0
+        (old.stated for run in facts.earlier if (old := run.stats.source.get(name)) and old.stated), 0
     )
-    if stated is None or before < bounds.listings.least:
+    if source.stated is not None and before:
+        words = "states {part} items, {whole} before"
+        yield source.stated, before, words, "the listing's own total of the run before"
+    if source.listed is None:
         return
-    share = stated / before
-    status = below(share, bounds.listings.red, bounds.listings.yellow)
-    yield result(
-        "listings",
-        status,
-        f"{name} states {stated} items, {before} before",
-        value=share,
-        bound=bounds.listings.red if status is MonitorStatus.RED else bounds.listings.yellow,
-        origin="the listing's own total of the run before",
-        look_at="open the listing: does it leave items out?",
-    )
-
-
-def _expected(name: str, facts: RunFacts) -> Iterator[tuple[float, str]]:
-    """Numbers of items that a listing should give, and who says so."""
-    stated = facts.counts.get(f"stated/{name}")
-    if stated:
-        yield float(stated), "the listing's own total"
-    walks = [run.counts[f"listed/{name}"] for run in facts.whole_earlier if f"listed/{name}" in run.counts]
+    seen = source.distinct or 0
+    if source.stated:
+        yield seen, source.stated, "gave {part} items of {whole}", "the listing's own total"
+    past = (run.stats.source.get(name) for run in facts.whole_earlier)
+    walks = [old.listed for old in past if old is not None and old.listed is not None][:5]
     if walks:
-        yield float(median(walks[:5])), f"the last {len(walks[:5])} walks to its end"
+        yield seen, median(walks), "gave {part} items of {whole}", f"the last {len(walks)} walks to its end"
+    if source.linked_pages:
+        words = "was read for {part} pages of the {whole} that its pager names"
+        yield source.pages or 0, source.linked_pages, words, _PAGER
 
 
 def sources(facts: RunFacts, bounds: Bounds) -> MonitorResult:
     """Whether every listing and sitemap that used to answer still does."""
     del bounds
-    good = ("walked", "caught_up", "unchanged", "cut", "duplicate", "left_alone")
     silent, lost = [], []
-    for name, outcomes in _outcomes(facts.counts).items():
+    for name, source in facts.stats.source.items():
+        outcome = source.outcome
         # A run that ended at its limit may have ended in the middle of a listing.
-        excused = {*good, "failed", "unreachable"} if facts.partial else good
-        if any(outcome in excused for outcome in outcomes):
+        if outcome is None or outcome in _GOOD or (facts.partial and outcome in ("failed", "unreachable")):
             continue
-        before = (_outcomes(run.counts).get(name, set()) for run in facts.earlier)
-        last = next((outcomes_before for outcomes_before in before if outcomes_before), set())
-        if any(outcome in good for outcome in last) or facts.counts.get(f"broken_off/{name}"):
-            lost.append(f"{name} ({', '.join(sorted(outcomes))})")
-        elif outcomes - {"absent"}:
-            silent.append(f"{name} ({', '.join(sorted(outcomes))})")
+        # One that is left alone for some days says nothing of itself.
+        past = (run.stats.source.get(name) for run in facts.earlier)
+        last = next((one.outcome for one in past if one and one.outcome not in (None, "left_alone")), None)
+        if last in _GOOD or source.broken_off:
+            lost.append(f"{name} ({outcome})")
+        elif outcome != "absent" and last != outcome:
+            silent.append(f"{name} ({outcome})")
     look = "open it in a browser; has it moved, or does it ask for a password?"
-    origin = f"{len(facts.earlier)} earlier runs" if facts.earlier else "built in"
+    origin = f"{len(facts.earlier)} earlier runs" if facts.earlier else BUILT_IN
     if lost:
         message = f"used to answer, or began to, and does not now: {'; '.join(lost)}"
         listing = any("sitemap" not in name for name in lost)
@@ -127,9 +109,7 @@ def sources(facts: RunFacts, bounds: Bounds) -> MonitorResult:
             "sources", status, message, value=float(len(lost)), bound=0.0, origin=origin, look_at=look
         )
     if silent:
-        answered = any(
-            outcome in good for outcomes in _outcomes(facts.counts).values() for outcome in outcomes
-        )
+        answered = any(source.outcome in _GOOD for source in facts.stats.source.values())
         return result(
             "sources",
             MonitorStatus.YELLOW if answered else MonitorStatus.RED,
@@ -142,59 +122,10 @@ def sources(facts: RunFacts, bounds: Bounds) -> MonitorResult:
     return result("sources", MonitorStatus.GREEN, "every source answers as before", value=0.0, origin=origin)
 
 
-def _outcomes(counts: Mapping[str, int]) -> dict[str, set[str]]:
-    """What came of each source: ``source/<path>/<outcome>``."""
-    outcomes: dict[str, set[str]] = {}
-    for name, number in counts.items():
-        if name.startswith("source/") and number:
-            path, _, outcome = name.removeprefix("source/").rpartition("/")
-            outcomes.setdefault(path, set()).add(outcome)
-    return outcomes
-
-
-def gone(facts: RunFacts, bounds: Bounds) -> MonitorResult:
-    """Share of items that answer 404 or 410."""
-
-    def share_of(counts: Mapping[str, int]) -> tuple[int, int]:
-        # That one which was gone is still gone is no news.
-        vanished = counts.get("gone", 0) + counts.get("withdrawn", 0) - counts.get("again/gone", 0)
-        return vanished, vanished + counts.get("fetched", 0) + counts.get("not_modified", 0)
-
-    share = Share(*share_of(facts.counts), *share_of(facts.totals))
-    return _share_of_items("gone", share, bounds.gone, facts, bounds, "answer 404 or 410")
-
-
-def failures(facts: RunFacts, bounds: Bounds) -> MonitorResult:
-    """Share of items that gave no answer or an error."""
-
-    def share_of(counts: Mapping[str, int]) -> tuple[int, int]:
-        failed = counts.get("failed", 0) - counts.get("again/failed", 0)
-        return failed, failed + counts.get("fetched", 0) + counts.get("not_modified", 0)
-
-    share = Share(*share_of(facts.counts), *share_of(facts.totals))
-    return _share_of_items("failures", share, bounds.failures, facts, bounds, "could not be fetched")
-
-
-def _share_of_items(
-    name: str, share: Share, limits: ShareBounds, facts: RunFacts, bounds: Bounds, what: str
-) -> MonitorResult:
-    del facts
-    judged = too_high(share, limits, bounds.learning)
-    return result(
-        name,
-        judged.status,
-        f"{share.hits} of {share.trials} items {what}",
-        value=share.value if judged.enough else None,
-        bound=judged.bound if judged.enough else None,
-        origin=judged.origin,
-        look_at="open one of them in a browser (osce status names them); is the site in trouble, or moving?",
-    )
-
-
 def items(facts: RunFacts, bounds: Bounds) -> MonitorResult:
     """Whether current items vanished from the store since the run before."""
-    now = facts.counts.get("items", 0)
-    before = next((run.counts["items"] for run in facts.earlier if "items" in run.counts), None)
+    now = facts.stats.items or 0
+    before = next((run.stats.items for run in facts.earlier if run.stats.items is not None), None)
     if before is None or before < bounds.items.least:
         return result("items", MonitorStatus.GREEN, f"{now:,} current items")
     share = now / before
@@ -214,19 +145,18 @@ def duration(facts: RunFacts, bounds: Bounds) -> MonitorResult:
     """Seconds a request, against earlier runs."""
     limits = bounds.duration
 
-    def pace(counts: Mapping[str, int], seconds: float) -> float | None:
-        requests = counts.get("requests", 0)
-        return seconds / requests if requests >= limits.least else None
+    def pace(stats: RunStats, seconds: float) -> float | None:
+        return seconds / stats.requests if stats.requests >= limits.least else None
 
-    now = pace(facts.counts, facts.seconds)
+    now = pace(facts.stats, facts.seconds)
     before = [
         found
         for run in facts.earlier
-        if (found := pace(run.counts, run.seconds or 0.0)) is not None and found > 0
+        if (found := pace(run.stats, run.entry.seconds or 0.0)) is not None and found > 0
     ]
     if now is None or len(before) < 3:
         return result("duration", MonitorStatus.GREEN, f"{facts.seconds:.0f} seconds")
-    middle, spread = usual(before)
+    middle, spread = typical(before)
     bound = max(limits.factor * middle, middle + 5 * spread)
     return result(
         "duration",
@@ -237,7 +167,3 @@ def duration(facts: RunFacts, bounds: Bounds) -> MonitorResult:
         origin=f"{len(before)} earlier runs",
         look_at="is the site slow, or its crawl delay longer?",
     )
-
-
-def _by_source(counts: Mapping[str, int], prefix: str) -> dict[str, int]:
-    return {name.removeprefix(prefix): number for name, number in counts.items() if name.startswith(prefix)}

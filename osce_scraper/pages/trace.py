@@ -1,6 +1,5 @@
 """What an extraction did: which strategy gave each field, what was expected and not found, and where."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 
 
@@ -46,12 +45,3 @@ class Trace:
     def miss(self, name: str, expression: str, expected: str, found: int) -> None:
         """Note that ``expression`` was to find ``expected`` elements and found ``found``."""
         self.misses.append(Miss(self.layout, name, expression, expected, found, self.url))
-
-    def counts(self) -> Counter[str]:
-        """Events to add up over a run: ``field/issued_on/time_label``, ``layout/drupal11``, ``miss/...``."""
-        counted: Counter[str] = Counter({f"layout/{self.layout}": 1})
-        for name, strategy in {(mark.field, mark.strategy) for mark in self.marks}:
-            counted[f"field/{name}/{strategy}"] += 1
-        for miss in self.misses:
-            counted[f"miss/{miss.layout}/{miss.field}/{miss.expression}"] += 1
-        return counted

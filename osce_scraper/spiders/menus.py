@@ -26,7 +26,6 @@ class MenusSpider(HarvestSpider):
         super().__init__(**arguments)
         self._answered = 0
         self._silent: list[str] = []
-        self._any_page = False
 
     async def start(self) -> AsyncIterator[Request]:
         """The page of each menu, asked for conditionally."""
@@ -45,17 +44,15 @@ class MenusSpider(HarvestSpider):
         fetched = fetched_of(response)
         if response.status == 304:
             self._note(site)
-            run.count("menus/not_modified")
+            run.stats.menus.not_modified += 1
             kept = [entry for entry in run.store.menus() if entry.source.url == url]
             self._compare(site, kept)
-            run.count("menu_entries", len(kept))
+            run.stats.menus.entries += len(kept)
             yield from kept
             return
         entries = read_menu(response, now) if response.status == 200 else []
         if not entries:
-            self._note(
-                site, f"{url} shows no menu (status {response.status})", answered=response.status == 200
-            )
+            self._note(site, f"{url} shows no menu (status {response.status})")
             return
         with run.store.transaction():
             run.store.save_menu(site, entries, now, run.number)
@@ -68,19 +65,17 @@ class MenusSpider(HarvestSpider):
             )
         self._compare(site, entries)
         self._note(site)
-        run.count("menus/stored")
-        run.count("menu_entries", len(entries))
+        run.stats.menus.stored += 1
+        run.stats.menus.entries += len(entries)
         yield from entries
 
     def _compare(self, site: str, entries: list[MenuEntry]) -> None:
         """Count the entries below each, and tell how the menu differs from the one the vocabulary knows."""
-        for branch, number in Counter(
-            f"{entry.menu}/{' / '.join(entry.path[:-1])}" for entry in entries
-        ).items():
-            self.run.count(f"menu_below/{site}/{branch}", number)
+        counted = self.run.stats.menus
+        counted.below[site] = Counter(f"{entry.menu}/{' / '.join(entry.path[:-1])}" for entry in entries)
         differences = compare_menu(entries, "odihr" if site.startswith("odihr.") else "www")
         for name, several in differences.to_dict().items():
-            self.run.count(f"menu_differences/{name}", len(several))
+            counted.differences[name] += len(several)
             for one in several:
                 label = one["seen"] or one["known"]
                 where = " / ".join(one["path"])
@@ -95,21 +90,19 @@ class MenusSpider(HarvestSpider):
         request: Request = failure.request  # type: ignore[attr-defined]
         self._note(request.cb_kwargs["site"], f"{request.url} gave no answer: {failure_in_words(failure)}")
 
-    def _note(self, site: str, silent: str | None = None, *, answered: bool = False) -> None:
-        """One site more is dealt with; when all are, a run in which none gave its menu has failed.
-
-        ``answered`` says that a page came which shows no menu.
-        """
-        self._any_page = self._any_page or answered
+    def _note(self, site: str, silent: str | None = None) -> None:
+        """One site more is dealt with; when all are, a run in which none gave its menu has failed."""
         if silent is None:
             self._answered += 1
         else:
             self._silent.append(silent)
-            self.run.count("menus/failed")
+            self.run.stats.menus.failed += 1
             self.logger.warning("%s", silent)
+        if self.run.is_judged:
+            # The news may be sound all the same: the monitors tell of it.
+            return
         if not self._answered and len(self._silent) == len(self.profile.menus):
-            note = self.run.doubt if self._any_page else self.run.fail
-            note(
+            self.run.fail(
                 f"no menu could be read from {self.profile.base_url}: {'; '.join(self._silent)}. "
                 "Check OSCE_BASE_URL and the network, then run it again"
             )

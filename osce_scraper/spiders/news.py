@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
 from typing import Any, Self
@@ -12,11 +13,12 @@ from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from osce_scraper.crawling.arguments import NewsArguments
+from osce_scraper.crawling.arguments import BadArgumentsError, NewsArguments
 from osce_scraper.crawling.budget import BudgetSpentError
 from osce_scraper.crawling.discovery import Discovery
 from osce_scraper.crawling.items import arrival, fetched_of, news_item, page_of
 from osce_scraper.crawling.manners import RobotsWishes
+from osce_scraper.crawling.observing import Observer
 from osce_scraper.crawling.reader import PageReader, ReadingError, reader_for
 from osce_scraper.crawling.reading import PageRead
 from osce_scraper.crawling.spider import HarvestSpider, conditional_request, failure_in_words, is_conditional
@@ -30,6 +32,8 @@ _GONE = frozenset((404, 410))
 _SECOND_LOOKS = frozenset(
     (DueReason.GONE_CHECK, DueReason.RETRY, DueReason.REFUSAL_CHECK, DueReason.REQUESTED)
 )
+#: Why an address is asked for that nothing speaks for or against.
+BY_AGE = frozenset((DueReason.SCHEDULE, DueReason.SAMPLE, DueReason.FULL, DueReason.CLOCK))
 #: Items in a row without an answer after which the site counts as down.
 _MOST_SILENT = 25
 
@@ -43,11 +47,14 @@ class NewsSpider(HarvestSpider):
     #: The items of ``urls`` and ``urls_file``; empty when they are to be discovered.
     addresses: tuple[str, ...]
     _reader: PageReader
+    _sample_size: int
 
     def __init__(self, **arguments: Any) -> None:
         super().__init__(**arguments)
         self._silent = 0
         self._turns = Turns()
+        #: Known items that are read again to be compared with what is accepted of them.
+        self._sample: set[str] = set()
         #: By the number of a request: done when the record of its response is kept, or was dropped.
         self._kept: dict[int, asyncio.Future[None]] = {}
 
@@ -56,6 +63,10 @@ class NewsSpider(HarvestSpider):
         """Called by Scrapy. Raises ``BadArgumentsError`` for an address that is no item's, too."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.addresses = spider.arguments.addresses(spider.profile)
+        wanted = str(crawler.settings["OSCE_SAMPLE"])
+        if not (wanted.isascii() and wanted.isdigit()):
+            raise BadArgumentsError(f"OSCE_SAMPLE={wanted!r}: give a number of known items, 0 for none")
+        spider._sample_size = int(wanted)
         spider._reader = reader_for(
             crawler.settings.getint("CONCURRENT_REQUESTS"), str(crawler.settings["OSCE_READER_PROCESS"])
         )
@@ -69,6 +80,7 @@ class NewsSpider(HarvestSpider):
 
         Requests are handed out as fast as they are done, so that the work waits in the store, not in memory.
         """
+        self._observer = Observer(self.run.store)
         self._at_once = 2 * self.settings.getint("CONCURRENT_REQUESTS")
         self._room = asyncio.Semaphore(self._at_once)
         await self._reader.start()
@@ -82,7 +94,7 @@ class NewsSpider(HarvestSpider):
                 self.run.now(), since=asked.since, until=asked.until, languages=asked.languages or None
             )
             for reason, number in skipped.items():
-                self.run.count(f"skipped/{reason}", number)
+                self.run.stats.skipped[reason] += number
 
     async def _due(self) -> AsyncIterator[DueAddress]:
         asked, store = self.arguments, self.run.store
@@ -90,6 +102,8 @@ class NewsSpider(HarvestSpider):
             for due in self._asked_for():
                 yield due
             return
+        if self.run.is_judged and not asked.full:
+            self._sample = set(store.sample(self._sample_size, self.run.number))
         await self._discover()
         given: set[str] = set()
         # What is fetched may name further items (versions in other languages): until nothing new is due.
@@ -109,7 +123,12 @@ class NewsSpider(HarvestSpider):
                     yield due
             await self._all_done()
             if len(given) == before:
-                return
+                break
+        for identity in sorted(self._sample - given):
+            again = store.due_address(identity, self.run.now(), full=True)
+            if again is not None:
+                yield replace(again, reason=DueReason.SAMPLE)
+        await self._all_done()
 
     async def _all_done(self) -> None:
         """Wait until nothing is under way."""
@@ -138,7 +157,7 @@ class NewsSpider(HarvestSpider):
             arguments=self.arguments,
             ask=self.ask,
             clock=run.now,
-            count=run.count,
+            stats=run.stats,
             named_sitemaps=self._named_sitemaps,
         )
         await discovery.run()
@@ -157,8 +176,9 @@ class NewsSpider(HarvestSpider):
         return [] if wishes is None else wishes.sitemaps
 
     def _request(self, due: DueAddress) -> Request:
-        # A teaser that changed may change the record of a page that did not.
-        fresh = due.reason is DueReason.TEASER_CHANGED
+        # A teaser that changed may change the record of a page that did not, and a sample is read whatever
+        # the page says of itself.
+        fresh = due.reason is DueReason.TEASER_CHANGED or due.identity in self._sample
         known = None if fresh else Validators(due.etag, due.last_modified, due.body_sha256)
         number = self._turns.take()
         return conditional_request(
@@ -180,7 +200,7 @@ class NewsSpider(HarvestSpider):
             if response.status != 200:
                 self._no_page(response, due)
                 return
-            self.run.count("fetched")
+            self.run.stats.fetched += 1
             item = None if read is None else self._record(response, read, due, here)
             if item is not None:
                 kept = self._kept[number] = asyncio.get_running_loop().create_future()
@@ -221,12 +241,17 @@ class NewsSpider(HarvestSpider):
                 etag=answer.etag,
                 last_modified=answer.last_modified,
             )
-            run.count("not_modified")
+            run.stats.not_modified += 1
+            if due.reason in BY_AGE:
+                run.stats.unchanged[due.identity.rpartition("-")[2]] += 1
         elif status in _GONE:
             withdrawn = run.store.gone(due.identity, now, status)
-            run.count("withdrawn" if withdrawn else "gone")
+            if withdrawn:
+                run.stats.withdrawn += 1
+            else:
+                run.stats.gone += 1
             if due.reason in _SECOND_LOOKS:
-                run.count("again/gone")
+                run.stats.again.gone += 1
         else:
             self._failed(due, f"{due.url} answers {status}")
 
@@ -235,29 +260,41 @@ class NewsSpider(HarvestSpider):
     ) -> NewsItem | None:
         """The record of a page to be kept; ``due`` is the address that answered."""
         run, now = self.run, arrival(response)
-        result = news_item(read, response, due, now, run.count)
+        result = news_item(read, response, due, now)
         identity = due.identity if isinstance(result, Refusal) else result.id
         if due is not asked_for:
             self.logger.info("%s has become %s", asked_for.identity, due.identity)
-            run.count("became_another")
+            run.stats.became_another += 1
             run.keep_with(identity, self._moved(response, asked_for, due, now))
         if isinstance(result, Refusal):
             run.refuse(result, now)
             if due.reason in _SECOND_LOOKS:
-                run.count("again/quarantined")
+                run.stats.again.quarantined += 1
         elif self._outside_dates(result):
             # Its date is known from now on, so that the next run need not fetch it to know.
             teaser = Teaser(url=result.url, title=result.title, issued_on=result.issued_on)
             with run.with_what_belongs_to(identity):
                 run.store.found(Found(due.identity, result.url, result.url, teaser=teaser), now)
-            run.count("skipped/outside_dates")
+            run.stats.skipped["outside_dates"] += 1
         else:
             if identity != due.identity:
                 # The page is in another language than its address says; the work of the address is done.
                 run.keep_with(identity, self._answered(response, due.identity, now))
+            self._observe(result, read, asked_for)
             self._tell_translations(result)
             return result
         return None
+
+    def _observe(self, item: NewsItem, read: PageRead, due: DueAddress) -> None:
+        """Count the record, and keep of it what monitors compare."""
+        stats = self.run.stats
+        stats.layout[item.source.layout] += 1
+        for field, strategy in read.strategies:
+            stats.field.setdefault(field, Counter())[strategy] += 1
+        stats.miss.update(read.missed)
+        stats.problem.update(problem.code for problem in item.problems)
+        reason = DueReason.SAMPLE if due.identity in self._sample else due.reason
+        stats.observe(self._observer.observe(item, reason, due.teaser, dict(read.strategies)))
 
     def _tell_translations(self, item: NewsItem) -> None:
         """Versions in other languages, which listings may not show."""
@@ -266,7 +303,7 @@ class NewsSpider(HarvestSpider):
             identity = identity_on(self.profile, translation.url)
             if identity is not None and identity.id != item.id:
                 found = Found(identity.id, canonical_url(translation.url), "translations")
-                run.count(f"found/{run.store.found(found, run.now())}")
+                run.stats.found[run.store.found(found, run.now())] += 1
 
     def _where_it_is_now(self, response: Response, due: DueAddress) -> DueAddress:
         """The address that answered: another one when the site redirects an item to another item."""
@@ -317,7 +354,7 @@ class NewsSpider(HarvestSpider):
         if isinstance(failure.value, BudgetSpentError):
             return
         if isinstance(failure.value, IgnoreRequest):
-            self.run.count("skipped/not_allowed")
+            self.run.stats.skipped["not_allowed"] += 1
             self.run.store.failed(due.identity, self.run.now(), str(failure.value))
             return
         self._failed(due, failure_in_words(failure))
@@ -332,6 +369,6 @@ class NewsSpider(HarvestSpider):
     def _failed(self, due: DueAddress, reason: str) -> None:
         self.logger.warning("%s could not be fetched: %s", due.identity, reason)
         self.run.store.failed(due.identity, self.run.now(), reason)
-        self.run.count("failed")
+        self.run.stats.failed += 1
         if due.reason in _SECOND_LOOKS:
-            self.run.count("again/failed")
+            self.run.stats.again.failed += 1

@@ -27,7 +27,7 @@ from osce_scraper.store.errors import (
 )
 from osce_scraper.store.lock import HarvestLock
 from osce_scraper.store.publishing import TABLES, Published, PublishedFile, publish
-from osce_scraper.store.runs import ACCEPTED, HELD_BACK, INTERRUPTED
+from osce_scraper.store.runs import ACCEPTED, HELD_BACK, INTERRUPTED, JudgedRun
 from osce_scraper.store.session import url_in
 from osce_scraper.store.store import Counts, Store
 
@@ -47,6 +47,7 @@ __all__ = [
     "Found",
     "FoundOutcome",
     "HarvestLock",
+    "JudgedRun",
     "MenuChange",
     "NewerSchemaError",
     "PublishError",

@@ -66,6 +66,8 @@ class DueReason(StrEnum):
     #: The last fetch lies in the future: the clock was wrong then or is wrong now.
     CLOCK = "clock"
     FULL = "full"
+    #: Known, and read again to be compared with what is accepted of it.
+    SAMPLE = "sample"
 
 
 class SkipReason(StrEnum):

@@ -25,7 +25,8 @@ from osce_scraper.store.content import changed_fields, content_of, digest_of, re
 from osce_scraper.store.crawl import Change, Fetched, SaveOutcome, check_identity
 from osce_scraper.store.errors import OutdatedRecordError
 from osce_scraper.store.log import append_change
-from osce_scraper.store.tables import changes, items, quarantine, unknown_names, utc
+from osce_scraper.store.sample import draw
+from osce_scraper.store.tables import changes, items, quarantine, runs, unknown_names, utc
 from osce_scraper.vocabulary import unknown_names as unknown_names_of
 
 #: Rows fetched at a time while tables are streamed; some 10 kB each.
@@ -261,6 +262,33 @@ class ItemShelf(AddressBook):
             return None
         body: list[str] = json.loads(row["content"])["body"]
         return body
+
+    def accepted(self, identity: str) -> NewsItem | None:
+        """The record as the last run left it that nothing held back; None when there was none.
+
+        What runs after that one changed is undone; they failed, were killed, or are held back.
+        """
+        good = select(func.max(runs.c.run)).where(runs.c.outcome.in_(("finished", "accepted")))
+        later = (
+            select(changes)
+            .where(changes.c.identity == identity, changes.c.run > func.coalesce(good.scalar_subquery(), 0))
+            .order_by(changes.c.seq.desc())
+        )
+        with self.looking_up() as connection:
+            row = connection.execute(_ITEM, {"identity": identity}).mappings().one_or_none()
+            if row is None:
+                return None
+            content = row["content"]
+            for event in connection.execute(later).mappings():
+                if event["change"] == ChangeKind.ADDED:
+                    return None
+                content = undo(content, json.loads(event["fields"]))
+        return record_of(content, row["source"])
+
+    def sample(self, size: int, seed: int) -> list[str]:
+        """``size`` identities, drawn over languages, years, layouts and offices; the same for a seed."""
+        with self.looking_up() as connection:
+            return draw(connection, size, seed)
 
     def changes(self, *, after: int = 0) -> Iterator[ChangeEntry]:
         """The log of changes from the line behind ``after`` on."""

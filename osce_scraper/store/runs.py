@@ -3,11 +3,13 @@
 import datetime as dt
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
 from osce_scraper.records import RunEntry
+from osce_scraper.stats import RunStats
 from osce_scraper.store.addresses import AddressBook
 from osce_scraper.store.errors import StoreError
 from osce_scraper.store.tables import addresses, runs, utc
@@ -18,6 +20,14 @@ HELD_BACK = "held_back"
 ACCEPTED = "accepted"
 #: Outcome of a run that never came to say how it ended.
 INTERRUPTED = "interrupted"
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedRun:
+    """A run and what it counted."""
+
+    entry: RunEntry
+    stats: RunStats
 
 
 def _entry(row: RowMapping) -> RunEntry:
@@ -67,6 +77,7 @@ class RunBook(AddressBook):
                     arguments=json.dumps(dict(arguments), ensure_ascii=False, sort_keys=True),
                     started_at=utc(now),
                     counts="{}",
+                    stats="{}",
                     monitors="[]",
                     versions="{}",
                 )
@@ -82,10 +93,15 @@ class RunBook(AddressBook):
         *,
         outcome: str,
         counts: Mapping[str, int],
+        stats: RunStats | None = None,
         monitors: Sequence[Any] = (),
         versions: Mapping[str, str] | None = None,
     ) -> None:
-        """Say how a run ended and what it counted. Raises ``StoreError`` for a run that was never started."""
+        """Say how a run ended and what it counted.
+
+        ``counts`` are plain numbers, ``stats`` is what monitors need. Raises ``StoreError`` for a run that
+        was never started.
+        """
         with self.transaction() as connection:
             done = connection.execute(
                 update(runs)
@@ -94,6 +110,7 @@ class RunBook(AddressBook):
                     finished_at=utc(now),
                     outcome=outcome,
                     counts=json.dumps(dict(counts), ensure_ascii=False, sort_keys=True),
+                    stats="{}" if stats is None else stats.to_json(),
                     monitors=json.dumps(list(monitors), ensure_ascii=False),
                     versions=json.dumps(dict(versions or {}), ensure_ascii=False, sort_keys=True),
                 )
@@ -111,6 +128,15 @@ class RunBook(AddressBook):
         """All runs, in their order."""
         with self.reading() as connection:
             yield from stream_runs(connection)
+
+    def newest_judged(self, limit: int) -> list[JudgedRun]:
+        """The last ``limit`` runs with all that monitors need of them, newest first."""
+        statement = select(runs).order_by(runs.c.run.desc()).limit(limit)
+        with self.reading() as connection:
+            return [
+                JudgedRun(_entry(row), RunStats.from_json(row["stats"]))
+                for row in connection.execute(statement).mappings()
+            ]
 
     def newest_runs(self, limit: int) -> list[RunEntry]:
         """The last ``limit`` runs, newest first."""

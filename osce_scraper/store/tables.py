@@ -143,6 +143,7 @@ runs = Table(
     Column("finished_at", UtcTime),
     Column("outcome", Text),
     Column("counts", Text, nullable=False),
+    Column("stats", Text, nullable=False),
     Column("monitors", Text, nullable=False),
     Column("versions", Text, nullable=False),
 )

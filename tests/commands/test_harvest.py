@@ -276,7 +276,7 @@ def test_the_osce_is_not_asked_by_nobody(site: LocalSite, tmp_path: Path) -> Non
 
 
 def test_a_bad_file_of_bounds_is_named_before_anything_is_asked(site: LocalSite, tmp_path: Path) -> None:
-    (tmp_path / "monitors.toml").write_text("[gon]\nred = 0.5\n")
+    (tmp_path / "monitors.toml").write_text("[shares.gon]\nusual = 0.5\n")
     done = osce(site, tmp_path, "harvest", OSCE_MONITORS="")
     assert done.returncode == 2
     assert "Did you mean 'gone'?" in done.stderr

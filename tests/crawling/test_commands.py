@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -188,14 +189,16 @@ class TestHarvest:
         assert menu_faults(tmp_path) == []
         run = json.loads((tmp_path / "runs.jsonl").read_text(encoding="utf-8"))
         assert (run["command"], run["outcome"]) == ("harvest", "finished")
-        assert run["counts"]["menu_entries"] > 100
+        assert run["counts"]["menus/entries"] > 100
         assert run["counts"]["stored/added"] == len(site.truth())
         assert done.stdout.count("\n") == 1
         assert f"published into {tmp_path}" in done.stdout
 
     def test_a_second_one_over_an_unchanged_site_asks_at_most_four_times(
-        self, site: LocalSite, tmp_path: Path
+        self, site: LocalSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        """Beside the known pages that are read again to compare them."""
+        monkeypatch.setenv("OSCE_SAMPLE", "0")
         osce("harvest", base_url=site.base_url, directory=tmp_path)
         before = published(tmp_path)
         site.forget_requests()
@@ -204,6 +207,12 @@ class TestHarvest:
         assert len(asked) <= 4, asked
         after = published(tmp_path)
         assert {name for name in after if after[name] != before[name]} == {"runs.jsonl"}
+        monkeypatch.setenv("OSCE_SAMPLE", "7")
+        site.forget_requests()
+        assert osce("harvest", base_url=site.base_url, directory=tmp_path).returncode == 0
+        again = [seen for seen in site.requests if re.search(r"/\d{5,}$", seen.path)]
+        assert len(again) == 7
+        assert not any({"If-None-Match", "If-Modified-Since"} & set(seen.headers) for seen in again)
 
     def test_takes_the_arguments_of_news(self, site: LocalSite, tmp_path: Path) -> None:
         url = f"{site.base_url}/secretariat/531680"

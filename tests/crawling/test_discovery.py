@@ -2,7 +2,6 @@
 
 import asyncio
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 from osce_scraper.crawling.arguments import NewsArguments
 from osce_scraper.crawling.discovery import Answer, Discovery, NoAnswerError, SourceOutcome, UnreachableError
 from osce_scraper.sites import profile_for
+from osce_scraper.stats import RunStats
 from osce_scraper.store import Store, Validators
 
 BASE = "https://www.osce.org"
@@ -66,23 +66,19 @@ def now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-def discover(store: Store, site: Site, **arguments: str) -> tuple[Discovery, Counter[str]]:
+def discover(store: Store, site: Site, **arguments: str) -> tuple[Discovery, RunStats]:
     """Walk the site's sources."""
-    counts: Counter[str] = Counter()
-
-    def count(name: str, amount: int = 1) -> None:
-        counts[name] += amount
-
+    stats = RunStats()
     discovery = Discovery(
         store=store,
         profile=profile_for(BASE),
         arguments=NewsArguments.read(arguments),
         ask=site.ask,
         clock=now,
-        count=count,
+        stats=stats,
     )
     asyncio.run(discovery.run())
-    return discovery, counts
+    return discovery, stats
 
 
 def known(store: Store) -> set[str]:
@@ -142,9 +138,9 @@ def test_a_walk_that_broke_off_is_not_remembered_as_done(store: Store) -> None:
 def test_the_same_bytes_need_no_walk_though_the_site_has_no_validators(store: Store) -> None:
     site = Site({NEWS: listing(531680, 531681, 531682)})
     discover(store, site)
-    discovery, counts = discover(store, site)
+    discovery, stats = discover(store, site)
     assert discovery.outcomes[NEWS] is SourceOutcome.UNCHANGED
-    assert "listing_pages" not in counts
+    assert not stats.listing_pages
 
 
 def test_a_server_that_cannot_be_reached_is_asked_once(store: Store) -> None:
@@ -172,9 +168,9 @@ def test_a_listing_that_leads_to_another_is_walked_once(store: Store) -> None:
     pages = listing(531680, 531681, 531682)
     site = Site({NEWS: pages, f"{BASE}/press-releases": pages})
     site.moved = {f"{BASE}/press-releases": NEWS}
-    discovery, counts = discover(store, site)
+    discovery, stats = discover(store, site)
     assert discovery.outcomes[f"{BASE}/press-releases"] is SourceOutcome.DUPLICATE
-    assert counts["listing_pages"] == 1
+    assert stats.listing_pages == 1
 
 
 def test_a_listing_without_items_is_no_answer(store: Store) -> None:
@@ -195,7 +191,7 @@ def test_sitemaps_that_robots_txt_names_are_read_too(store: Store) -> None:
         arguments=NewsArguments.read({}),
         ask=site.ask,
         clock=now,
-        count=lambda name, amount=1: None,
+        stats=RunStats(),
         named_sitemaps=lambda: [SITEMAP, named, "https://www.example.org/map.xml"],
     )
     asyncio.run(discovery.run())
@@ -225,10 +221,10 @@ class TestSitemaps:
         again = self.site(
             sitemap((f"{BASE}/a/2", "2024-02-01"), (f"{BASE}/uk/a/3", "2024-03-01")), "2024-03-01"
         )
-        _, counts = discover(store, again)
+        _, stats = discover(store, again)
         assert known(store) == {"1-en", "2-en", "3-uk"}
         assert self.FIRST not in again.asked
-        assert counts["skipped/sitemap_unchanged"] == 1
+        assert stats.skipped["sitemap_unchanged"] == 1
 
     def test_a_part_that_failed_is_read_by_the_next_run(self, store: Store) -> None:
         discovery, _ = discover(store, self.site(NoAnswerError("a timeout")))

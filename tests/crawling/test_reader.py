@@ -99,7 +99,7 @@ def test_a_process_that_hangs_is_replaced() -> None:
         (process,) = readers_of(os.getpid())
         os.kill(process, signal.SIGSTOP)
         assert await reader.read(*page(PAGES[1])) == PageRead.refused("reading it took longer than 5 seconds")
-        assert (await reader.read(*page(PAGES[1]))).counts
+        assert (await reader.read(*page(PAGES[1]))).strategies
 
     with_reader(work, SeparateReader(longest=5))
 
@@ -109,7 +109,7 @@ def test_a_process_that_died_with_nothing_to_do_is_replaced() -> None:
         await reader.read(*page(PAGES[0]))
         os.kill(readers_of(os.getpid())[0], signal.SIGKILL)
         await asyncio.sleep(0.2)
-        assert (await reader.read(*page(PAGES[1]))).counts
+        assert (await reader.read(*page(PAGES[1]))).strategies
 
     with_reader(work)
 
@@ -152,7 +152,7 @@ def test_a_fault_of_this_program_is_raised_where_it_was_asked_for() -> None:
     async def work(reader: SeparateReader) -> None:
         with pytest.raises(ReadingError, match="ValidationError"):
             await reader.read(broken, b"<html></html>")
-        assert (await reader.read(*page(PAGES[1]))).counts
+        assert (await reader.read(*page(PAGES[1]))).strategies
 
     with_reader(work)
 

@@ -14,35 +14,38 @@ def write(directory: Path, text: str) -> None:
 
 def test_nothing_need_be_written(tmp_path: Path) -> None:
     settings = read_settings(tmp_path)
-    assert settings.bounds.quarantine.red > settings.bounds.quarantine.yellow
+    assert settings.bounds.shares["quarantine"].difference > settings.bounds.shares["quarantine"].usual
     assert settings.channels.email is None
 
 
 def test_what_is_written_changes_that_alone(tmp_path: Path) -> None:
     write(
         tmp_path,
-        "[quarantine]\nred = 0.5\n[channels]\non = 'yellow'\n[channels.command]\nargv = ['logger']\n",
+        "[shares.quarantine]\nusual = 0.5\n"
+        "[channels]\non = 'yellow'\n[channels.command]\nargv = ['logger']\n",
     )
     changed, built_in = read_settings(tmp_path), read_settings(tmp_path / "elsewhere")
-    assert changed.bounds.quarantine.red == 0.5
-    assert changed.bounds.quarantine.yellow == built_in.bounds.quarantine.yellow
+    assert changed.bounds.shares["quarantine"].usual == 0.5
+    assert changed.bounds.shares["quarantine"].least == built_in.bounds.shares["quarantine"].least
+    assert changed.bounds.shares["gone"] == built_in.bounds.shares["gone"]
     assert changed.channels.command is not None
     assert changed.channels.on == "yellow"
 
 
 def test_a_file_can_be_named(tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"
-    file.write_text("[gone]\nred = 0.9\n")
-    assert read_settings(tmp_path, str(file)).bounds.gone.red == 0.9
+    file.write_text("[shares]\ngone.usual = 0.9\n")
+    assert read_settings(tmp_path, str(file)).bounds.shares["gone"].usual == 0.9
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("[quarantin]\nred = 1\n", r"quarantin is unknown\. Did you mean 'quarantine'\?"),
-        ("[gone]\nreed = 0.2\n", r"gone\.reed is unknown\. Did you mean 'red'\?"),
-        ("[gone]\nred = 2\n", r"gone\.red = 2 is not usable: input should be less than or equal to 1"),
-        ("[gone]\nred = 'much'\n", r"gone\.red = 'much' is not usable"),
+        ("[listing]\nred = 1\n", r"listing is unknown\. Did you mean 'listings'\?"),
+        ("[shares.quarantin]\nusual = 1\n", r"shares\.quarantin is unknown\. Did you mean 'quarantine'\?"),
+        ("[shares.gone]\nusal = 0.2\n", r"shares\.gone\.usal is unknown\. Did you mean 'usual'\?"),
+        ("[shares.gone]\nusual = 2\n", r"shares\.gone\.usual = 2 is not usable: input should be less than"),
+        ("[shares.gone]\nusual = 'much'\n", r"shares\.gone\.usual = 'much' is not usable"),
         ("[channels.mail]\nhost = 'x'\n", r"channels\.mail is unknown\. Did you mean 'email'\?"),
         ("[channels.email]\nhosts = 'x'\n", r"channels\.email\.(hosts is unknown|host)"),
         ("[channels.webhook]\nurl = 'file:///etc/passwd'\n", r"channels\.webhook\.url"),

@@ -156,7 +156,16 @@ def _planted(name: str, **facts: object) -> Fault:
     return Fault(name, "planted", **facts)  # type: ignore[arg-type]
 
 
+def shifted_everywhere(scene: Scene) -> None:
+    """Pages and listings all show dates that are three days early."""
+    for before in scene.before:
+        story = scene.site.story(before.number, before.language)
+        if scene.concerns(story.number) and story.issued_on == before.issued_on:
+            scene.site.publish(replace(story, issued_on=story.issued_on - dt.timedelta(days=3)))
+
+
 PLANTED = (
+    _planted("dates three days early on pages and listings", site=shifted_everywhere),
     _planted("a consent notice in place of the text", story=lambda _, s: replace(s, text=text(*_CONSENT))),
     _planted("the same, on new items only", story=lambda _, s: replace(s, text=text(*_CONSENT)), new_only=True),
     _planted("a consent page, status 200", page=bare_page("Before you continue", *_CONSENT)),
@@ -185,7 +194,6 @@ PLANTED = (
     _planted("the second half of the text missing", story=lambda _, s: replace(s, text=s.text[: max(len(s.text) // 2, 1)])),
     _planted("the text of another item", story=of_neighbour),
     _planted("every address shows the same story", story=lambda c, s: replace(c.before[7], number=s.number, language=s.language, layout="drupal11")),
-    _planted("every paragraph twice", story=lambda _, s: replace(s, text=tuple(b for b in s.text for _ in (1, 2)))),
     _planted("numbers lost", story=each(lambda t: re.sub(r"\d+ ?", "", t))),
     _planted("men no longer named beside women", story=each(lambda t: re.sub(r"(?: and|,)? ?\b\d+ men\b,? ?", "", t))),
     _planted("English text under every language", story=lambda c, s: replace(s, text=c.site.story(531680).text) if s.language != "en" else s),

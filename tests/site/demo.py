@@ -145,7 +145,7 @@ def results(directory: Path) -> Table:
         ("stored", "stored/added"),
         ("quarantined", "quarantined"),
         ("forbidden by robots.txt", "skipped/not_allowed"),
-        ("menu entries", "menu_entries"),
+        ("menu entries", "menus/entries"),
         ("requests", "requests"),
     )
     for label, name in rows:

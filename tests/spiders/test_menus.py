@@ -12,7 +12,7 @@ def test_every_entry_has_its_level_position_parent_and_path(small_site: LocalSit
     result = crawl("menus", small_site.base_url, data)
     assert result.code is ExitCode.GOOD
     assert menu_faults(data) == []
-    assert len(result.items) == len(records(data, "menus")) == result.counts["menu_entries"]
+    assert len(result.items) == len(records(data, "menus")) == result.counts["menus/entries"]
     assert paths(small_site) == ["/"]
 
 
