@@ -4,6 +4,7 @@ English and Russian have a grammar each; every other language is read by one eng
 ``docs/participants.md`` says what counts.
 """
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
@@ -34,9 +35,26 @@ def find_participants(
     are into ``text``; the same count told twice is one group. Never raises on any text; evidence has U+FFFD
     where the text has a lone surrogate.
     """
-    return participants_in(
-        [text], issued_on=issued_on, language=language, item_type=item_type, title=title
+    read = unicodedata.normalize("NFC", text)
+    groups = participants_in(
+        [read], issued_on=issued_on, language=language, item_type=item_type, title=title
     ).groups
+    return groups if len(read) == len(text) else _in_original(groups, text)
+
+
+def _in_original(groups: list[ParticipantGroup], text: str) -> list[ParticipantGroup]:
+    """``groups`` of the NFC form of ``text`` with their offsets in ``text`` itself."""
+    offsets: list[int] = []
+    start = 0
+    for at in range(1, len(text) + 1):
+        if at == len(text) or not unicodedata.combining(text[at]):
+            offsets += [start] * len(unicodedata.normalize("NFC", text[start:at]))
+            start = at
+    offsets.append(len(text))
+    for group in groups:
+        group.start, group.end = offsets[group.start], offsets[group.end]
+        group.evidence = text[group.start : group.end]
+    return groups
 
 
 def participants_in(

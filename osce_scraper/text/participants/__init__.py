@@ -5,6 +5,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import groupby
 
 from osce_scraper.records import ParticipantGroup, Participants
 from osce_scraper.text.characters import all_of_characters
@@ -12,6 +13,7 @@ from osce_scraper.text.participants.conflicts import contradicted
 from osce_scraper.text.participants.draft import Draft
 from osce_scraper.text.participants.english import read_english
 from osce_scraper.text.participants.groups import group_of, headline, told_once
+from osce_scraper.text.participants.notation import is_another, settled, without_asides
 from osce_scraper.text.participants.russian import read_russian
 from osce_scraper.text.participants.tokens import Tokens
 
@@ -55,15 +57,35 @@ def _groups(paragraphs: Sequence[str], language: str) -> list[ParticipantGroup]:
         return []
     found: list[tuple[int, Draft]] = []
     tokens_of: dict[int, Tokens] = {}
-    for number, paragraph in enumerate(all_of_characters(paragraphs)):
-        tokens = Tokens(paragraph)
+    texts = all_of_characters(paragraphs)
+    for number, paragraph in enumerate(texts):
+        tokens = Tokens(without_asides(paragraph) if language == "en" else paragraph)
         drafts = read(tokens)
         if drafts:
             tokens_of[number] = tokens
+            if language == "en" and len(drafts) > 1:
+                _tell_events_apart(tokens, drafts)
             found.extend((number, draft) for draft in drafts)
     if not found:
         return []
-    return [group_of(tokens_of[number], draft, number) for number, draft in told_once(found)]
+    groups = [group_of(tokens_of[number], draft, number) for number, draft in told_once(found)]
+    if language != "en":
+        return groups
+    return [
+        group
+        for number, several in groupby(groups, key=lambda group: group.paragraph)
+        for group in settled(texts[number], list(several))
+    ]
+
+
+def _tell_events_apart(tokens: Tokens, drafts: list[Draft]) -> None:
+    """Mark the counts whose sentence speaks of a second event: they are not the first count told again."""
+    sentences = list(tokens.sentences())
+    for draft in drafts:
+        start, end = sentences[draft.sentence] if draft.sentence < len(sentences) else (0, 0)
+        draft.another = start < end and is_another(
+            tokens.words[start:end], draft.start - start, draft.end - start
+        )
 
 
 __all__ = ["COVERED_LANGUAGES", "contradicted", "covers", "find_participants", "participants_in"]

@@ -59,6 +59,8 @@ class Draft:
     who: str | None = None
     definite: bool = False
     each: bool = False
+    another: bool = False
+    """The sentence says that the count is that of another event."""
     collective: bool = False
     """A group, class or team of people."""
     ruled_out: bool = False

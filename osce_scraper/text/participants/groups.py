@@ -31,7 +31,7 @@ def told_once(drafts: list[tuple[int, Draft]]) -> list[tuple[int, Draft]]:
                 draft, other
             ):
                 continue
-            if _same(other, draft):
+            if not draft.another and _same(other, draft):
                 merged = _merge(other, draft)
                 kept[place] = (other_paragraph, other) if merged is other else (paragraph, merged)
                 break

@@ -7,6 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from osce_scraper.vocabulary.countries import countries
+
 _DATA = files("osce_scraper.text.participants") / "data"
 
 #: Suffixes that make persons of words unknown to WordNet; the same list as in tools/make_person_lexicon.py.
@@ -82,6 +84,13 @@ def plural_of(noun: str) -> str:
     if noun.endswith("wife"):
         return noun[:-2] + "ves"
     return noun + "s"
+
+
+@cache
+def _peoples() -> frozenset[str]:
+    """Words for the people of a country in the plural, in small letters: `moldovans`."""
+    words = {word.lower() for country in countries().values() for word in country.people}
+    return frozenset(f"{word}s" for word in words if word.endswith(("an", "ian", "i", "k", "o", "er", "n")))
 
 
 class Lexicon:
@@ -181,6 +190,8 @@ class Lexicon:
         return found
 
     def _guess(self, word: str) -> Person | None:
+        if word in _peoples():
+            return Person(word.removesuffix("s"), Kind.ROLE)
         if "-" in word or "‑" in word:
             first, _, behind = word.replace("‑", "-").partition("-")
             if behind.startswith(("in-", "at-", "of-", "to-")):
