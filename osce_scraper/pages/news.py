@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 
 from osce_scraper import __version__
+from osce_scraper.facts.events import find_event
 from osce_scraper.facts.funders import covers_funders, find_funders
 from osce_scraper.facts.participants import covers, participants_in
 from osce_scraper.facts.quotes import covers_quotes, find_quotes
@@ -41,7 +42,6 @@ from osce_scraper.sites import Identity, language_of, languages_of, unknown_pref
 from osce_scraper.text import (
     contradicted,
     find_dates,
-    find_event,
     find_project,
     split_dateline,
 )

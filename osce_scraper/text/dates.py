@@ -44,6 +44,12 @@ _TRAILING_TIME = re.compile(
     re.IGNORECASE,
 )
 _LEADING_WORD = re.compile(r"(?:(?:le|am|më|on|den|del|dne|pe|la|el|the)\s+)?", re.IGNORECASE)
+# Languages that write the month before the day.
+_MONTH_FIRST = frozenset(["en", "hy", "az"])
+# "14.05. do 15.05.2012": the first day of a range in digits, whose year is that of the last.
+_SHORT_NUMERIC = re.compile(
+    r"(\d{1,2})\.\s?(\d{1,2})\.?(?=\s*(?:[-–—]|[^\W\d_]{1,5}(?:\s[^\W\d_]{1,3})?)\s*\d{1,2}\.\s?\d{1,2}\.\s?\d{4})"
+)
 # No list of dates is longer.
 _LONGEST_LIST = 12
 # A list with more than this between two of its days tells two stories.
@@ -286,7 +292,9 @@ def _atoms(text: str, words: CalendarWords) -> list[_Atom]:
                 and atom.month
                 and not atom.year
                 and words.year_first is not None
-                and words.year_first.fullmatch(text, year_before[1], start)
+                and words.year_first.fullmatch(
+                    text, year_before[1], atom.start if atom.month_first else start
+                )
                 and 1800 <= year_before[0] < 2200
             ):
                 atom.year, atom.start = year_before[0], year_before[1] - 4
@@ -322,6 +330,9 @@ def _day(text: str, words: CalendarWords, start: int, end: int, day: int) -> _At
         numeric = _NUMERIC.match(text, start)
         if numeric is not None:
             return _numeric(text, words, numeric)
+        opening = _SHORT_NUMERIC.match(text, start)
+        if opening is not None and 1 <= int(opening[2]) <= 12:
+            return _Atom(day, int(opening[2]), 0, start, opening.end())
     after = words.after_day.match(text, end)
     if after is not None:
         month = words.month(after[1])
@@ -382,7 +393,7 @@ def _month_first(
     year = _YEAR_AFTER_US.match(text, end)
     ordinal = _ORDINAL.match(text, end)
     stop = ordinal.end() if ordinal is not None else end
-    if year is None and (not _GOES_ON.match(text, stop) or words.language not in ("en", "hy")):
+    if year is None and (not _GOES_ON.match(text, stop) or words.language not in _MONTH_FIRST):
         return _Atom(day, 0, 0, start, end)
     atom = _Atom(day, month, int(year[1]) if year else 0, month_start, year.end() if year else stop, True)
     _take_weekday(text, words, atom)

@@ -31,6 +31,10 @@ _SAID_LAST = re.compile(
     r",\s+(?:the\s+|an?\s+)?[\w’' -]{2,60}\s(?:said|says|noted|"
     r"(?<!compared\s)(?<!compare\s)(?<!exchanged\s)notes|stated|reported|reports)\b[^,]{0,40}$"
 )
+#: People who graduate or complete something with a length: the day is the last one.
+_GRADUATED = re.compile(
+    r"\b(?:graduat(?:ed|es)|complet(?:ed|es)|finish(?:ed|es))\b.*\b(?:day|week|month|year)s?\b"
+)
 _AT_EVENT = re.compile(
     r"\b(?:at|during|attending|opening|addressing|of|to)\s+(?:an?|the|his|her|their|its|this|today[’']s)\s+"
     r"((?:[\w’'-]+\s+){0,7}?[\w’'-]+)"
@@ -39,6 +43,12 @@ _AT_EVENT = re.compile(
 _FRESH = 30
 # What lasts longer is a period that something covers, no activity.
 _LONGEST_EVENT = timedelta(days=92)
+#: A longer event is one that the text gives from its first to its last day.
+_FROM_TO = re.compile(r"\b[Ff]rom .*\b(?:to|until|till)\b|\b(?:с|з) .*\b(?:по|до)\b")
+_COVERS = re.compile(r"\b(?:cover(?:s|ed|ing)|period|reports?)\b")
+_CLAUSE = re.compile(r",\s*(?!(?:which|that|held|organi[sz]ed)\b)")
+#: What a sentence says between commas of how something was held: `, held in a mixed format,`.
+_PARENTHESIS = re.compile(r",\s(?:held|conducted|organi[sz]ed|hosted|delivered)\s[^,]{1,60},\s")
 _ORDINAL = re.compile(r"\d(?:st|nd|rd|th)\b|\bof\b")
 _RECEIVED_AS_OF = re.compile(r"information (?:received|available)[\w ]{0,12} as of[^.]{0,40}$")
 _GOES_ON_LATER = re.compile(r"\b[Ww]ill (?:last|stay|run|continue|go on)\b")
@@ -103,6 +113,8 @@ class EventWords:
     one_day: frozenset[str]
     published: frozenset[str]
     legislators: frozenset[str]
+    gathered: frozenset[str]
+    earlier: re.Pattern[str] | None
     english: bool
 
 
@@ -160,6 +172,8 @@ def event_words(language: str) -> EventWords:
         one_day=frozenset(table.get("one_day", [])),
         published=frozenset(table.get("published", [])),
         legislators=frozenset(table.get("legislators", [])),
+        gathered=frozenset(table.get("gathered", [])),
+        earlier=re.compile("|".join(table["earlier"])) if "earlier" in table else None,
         english=language == "en",
     )
 
@@ -224,6 +238,9 @@ def read_mention(
         return Reading.NONE, 0
     if _quoted(line, start):
         return Reading.NONE, 0
+    if _is_earlier(line[:left], before_text, words):
+        return Reading.NONE, 0
+    before_text = _PARENTHESIS.sub(", ", before_text)
     before = [token.lower() for token in _TOKEN.findall(before_text)]
     after = [token.lower() for token in _TOKEN.findall(after_text)]
     if _RECEIVED_AS_OF.search(before_text):
@@ -232,7 +249,9 @@ def read_mention(
         return (Reading.WHOLE, 3) if _names_event(after[:5], words) else (Reading.NONE, 0)
     span = isinstance(mention, DateMention) and mention.start != mention.end
     if isinstance(mention, DateMention) and mention.end - mention.start > _LONGEST_EVENT:
-        return Reading.NONE, 0
+        stated = _FROM_TO.search(line[max(left, start - 8) : end])
+        if stated is None or _COVERS.search(before_text):
+            return Reading.NONE, 0
     if not span or not words.english:
         reading = _by_preposition(before, words, span)
         if reading is not None:
@@ -292,6 +311,8 @@ def read_mention(
         return Reading.NONE, 0
     if role in (_Role.START, _Role.END) and _ONE_DAY.search(sentence):
         return Reading.WHOLE, tier
+    if words.english and not span and role is not _Role.START and _GRADUATED.search(sentence):
+        return Reading.END, tier
     if role is _Role.START:
         subject = (after if behind else before)[:place]
         following = (after if behind else before)[place : place + 9]
@@ -311,6 +332,16 @@ def read_mention(
     if role is None and _caption_like(before_text, after_text):
         return Reading.WHOLE, 1
     return Reading.WHOLE, tier
+
+
+def _is_earlier(told: str, before_text: str, words: EventWords) -> bool:
+    """Whether the clause before a date names an earlier event: `it follows a similar event held on 3 June`.
+
+    After a plan, "the first was held" is the event that the item reports.
+    """
+    if words.earlier is None or not words.earlier.search(_CLAUSE.split(before_text)[-1]):
+        return False
+    return words.future.isdisjoint(told.lower().split())
 
 
 def _tells_of(text: str, kinds: frozenset[str], words: EventWords) -> bool:
@@ -463,7 +494,8 @@ def _speaks_of_event(before: list[str], after: list[str], role: _Role | None, wo
     if not words.english:
         return role in (_Role.HELD, _Role.START, _Role.END)
     near = (*before[-25:], *after[:25])
-    return any(token in words.event_nouns for token in near) and role not in (_Role.FOUNDED,)
+    gathered = not words.gathered.isdisjoint(before)
+    return (gathered or any(token in words.event_nouns for token in near)) and role is not _Role.FOUNDED
 
 
 def _caption_like(before_text: str, after_text: str) -> bool:

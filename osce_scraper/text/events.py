@@ -128,6 +128,9 @@ def _event(best: _Candidate, candidates: list[_Candidate], paragraph: str) -> Ev
     """The event that ``best`` tells, with the end that its sentence adds; None when the year is unknown."""
     if best.start is None or best.end is None:
         return None
+    span = next((one for one in candidates if one.sentence == best.sentence and _spans(one, best)), None)
+    if span is not None:
+        best = span
     other_way = {Reading.START: Reading.END, Reading.END: Reading.START}.get(best.reading)
     first = last = best
     for other in candidates:
@@ -150,6 +153,13 @@ def _event(best: _Candidate, candidates: list[_Candidate], paragraph: str) -> Ev
         text_start=text_start,
         text_end=text_end,
     )
+
+
+def _spans(one: _Candidate, day: _Candidate) -> bool:
+    """Whether ``one`` is a range that begins or ends on the single ``day``: it says more."""
+    if None in (one.start, one.end, day.start) or one.start == one.end or day.start != day.end:
+        return False
+    return day.start in (one.start, one.end)
 
 
 def _plain_date(line: _Line, day: DateMention) -> _Candidate:

@@ -1,0 +1,80 @@
+"""When the reported activity took place, in every language of the site.
+
+Languages with words of events in ``text/event_words.toml`` have rules for start, end and statements. In the
+others the day that a sentence names is the event's where the sentence speaks of a meeting or training.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Final
+
+from osce_scraper.facts.count_words import count_words
+from osce_scraper.records import Event
+from osce_scraper.text import find_dates, split_dateline
+from osce_scraper.text import find_event as find_event_by_rules
+from osce_scraper.text.dates import DateKind, DateMention
+from osce_scraper.text.event_reading import event_words
+
+_PARAGRAPHS: Final = 3
+_LONGEST: Final = timedelta(days=366)
+_BEFORE: Final = timedelta(days=120)
+_WORD: Final = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+_SENTENCE_END: Final = re.compile(r"(?<!\d)[.!?։:](?=\s+\S)|\n")
+
+
+def find_event(
+    paragraphs: Sequence[str], *, language: str = "en", issued_on: date | None = None
+) -> Event | None:
+    """When the activity that the item reports took place, and the words that say so; or None, never a guess.
+
+    ``paragraphs`` is the body, ``language`` its language (ISO 639-1), ``issued_on`` the date of issue, needed
+    for relative words and missing years. Raises nothing.
+    """
+    words = count_words(language)
+    if words is None or event_words(language).stems or event_words(language).phrases:
+        return find_event_by_rules(paragraphs, language=language, issued_on=issued_on)
+    for index, paragraph in enumerate(paragraphs[:_PARAGRAPHS]):
+        _, rest = split_dateline(paragraph, language=language, issued_on=issued_on)
+        begin = len(paragraph) - len(rest)
+        for start, end in _sentences(paragraph, begin):
+            sentence = paragraph[start:end]
+            lowers = [match[0].lower() for match in _WORD.finditer(sentence)]
+            if not any(words["takes_part"].phrase_length(lowers, at) for at in range(len(lowers))):
+                continue
+            day = _day(find_dates(sentence, language=language, issued_on=issued_on), issued_on)
+            if day is not None:
+                text_start, text_end = start + day.text_start, start + day.text_end
+                return Event(
+                    start=day.start,
+                    end=day.end,
+                    text=paragraph[text_start:text_end],
+                    paragraph=index,
+                    text_start=text_start,
+                    text_end=text_end,
+                )
+    return None
+
+
+def _sentences(paragraph: str, begin: int) -> list[tuple[int, int]]:
+    ends = [
+        match.end()
+        for match in _SENTENCE_END.finditer(paragraph, begin)
+        if not paragraph[match.end() :]
+        .lstrip()[:1]
+        .islower()  # the point of an abbreviation: "2016 թ. մայիսի"
+    ]
+    return list(zip([begin, *ends], [*ends, len(paragraph)], strict=True))
+
+
+def _day(mentions: list[DateMention], issued_on: date | None) -> DateMention | None:
+    """The day or days of the event among the dates of its sentence: the only ones near the date of issue."""
+    near = [
+        mention
+        for mention in mentions
+        if mention.end - mention.start <= _LONGEST
+        and (issued_on is None or -_BEFORE <= mention.end - issued_on <= _BEFORE)
+    ]
+    exact = [mention for mention in near if mention.kind is not DateKind.RELATIVE]
+    chosen = exact or near
+    return chosen[0] if len(chosen) == 1 else None
