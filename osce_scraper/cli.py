@@ -1,16 +1,19 @@
 """The `osce` command: registers the commands and turns a user's mistake into a message."""
 
 from importlib import import_module
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import typer
 from typer.core import TyperGroup
 from typer.main import get_command as built
 
+from osce_scraper import __version__
+
 #: Each command's module, loaded when the command is asked for: all of them together take most of a second.
 #: The module has a function of the command's name, or an ``app`` of further commands.
 _COMMANDS: Final = (
     "harvest",
+    "crawl",
     "extract",
     "reextract",
     "export",
@@ -56,8 +59,19 @@ app = typer.Typer(
 )
 
 
+def _show_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"osce-scraper {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
-def osce() -> None:
+def osce(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit."),
+    ] = False,
+) -> None:
     """Harvest, extract and export what the OSCE publishes."""
 
 

@@ -4,8 +4,13 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests.store.postgres import Server, ServerMissingError, running_server
+
+# A deadline would measure the wall clock of a busy machine.
+settings.register_profile("project", deadline=None)
+settings.load_profile("project")
 
 pytest_plugins = ["tests.kills.summary"]
 

@@ -16,7 +16,7 @@ def needed(module: str, purpose: str) -> Any:
             raise
         name = package.replace("_", "-")
         raise MissingExtra(
-            f"{purpose} needs {name}, which is not installed: pip install 'osce-scraper[analysis]' "
-            f"(or {name} alone)",
+            f"{purpose} needs {name}, which is not installed: "
+            f"pip install {name} (part of the extra 'analysis')",
             name=package,
         ) from error

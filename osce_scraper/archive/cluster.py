@@ -24,7 +24,7 @@ class Cluster:
             distributed: Any = import_module("distributed")
         except ModuleNotFoundError as error:
             raise ArchiveError(
-                f"--scheduler needs {error.name}: pip install 'osce-scraper[cluster]'"
+                f"--scheduler needs {error.name}: pip install distributed fsspec (the extra 'cluster')"
             ) from None
         try:
             self._client: Any = distributed.Client(address, timeout=_PATIENCE, set_as_default=False)

@@ -45,7 +45,9 @@ def _fetch(address: str, path: Path) -> None:
     try:
         fsspec: Any = import_module("fsspec")
     except ModuleNotFoundError:
-        raise ArchiveError(f"{address} needs fsspec: pip install 'osce-scraper[cluster]'") from None
+        raise ArchiveError(
+            f"{address} needs fsspec: pip install fsspec (part of the extra 'cluster')"
+        ) from None
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with (

@@ -159,7 +159,10 @@ def _check_metrics(file: Path) -> None:
         with TemporaryFile(dir=file.parent):
             pass
     except ModuleNotFoundError as error:
-        fail("harvest", f"--metrics-file needs {error.name}: pip install 'osce-scraper[monitors]'")
+        fail(
+            "harvest",
+            f"--metrics-file needs {error.name}: pip install prometheus-client (of the extra 'monitors')",
+        )
     except OSError as error:
         _unwritable(file, error)
 

@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from osce_scraper.analysis.errors import AnalysisError
-from osce_scraper.analysis.report import write_report
 from osce_scraper.analysis.source import DataSource, open_source
 from osce_scraper.commands.filtering import (
     Countries,
@@ -76,6 +75,8 @@ def report(
         )  # fmt: skip
         place = path or data_place(context, data_dir, store)
         source, kept = open_source(place), _kept(place, "" if path else store)
+        from osce_scraper.analysis.report import write_report  # its packages are those of an extra
+
         written = write_report(
             source, out, now(), filters=filters, rows=wanted, overwrite=overwrite, kept=kept
         )

@@ -2,7 +2,9 @@
 
 import datetime as dt
 import difflib
+import re
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Self
 
@@ -25,17 +27,34 @@ def _split_list(value: object) -> object:
     return words
 
 
-def _read_day(value: object) -> object:
-    """A day written YYYY-MM-DD; pydantic alone would also take 20240131 for a number of seconds."""
+_DAYS_AGO = re.compile(r"-(\d{1,4})d")
+
+
+def _read_day(value: object, *, last: bool) -> object:
+    """A day written YYYY-MM-DD; a month or a year is its first day, or its ``last``; -7d is seven days ago.
+
+    pydantic alone would also take 20240131 for a number of seconds.
+    """
     if not isinstance(value, str):
         return value
-    try:
-        return dt.datetime.strptime(value.strip(), "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
-    except ValueError:
-        raise ValueError("no day of that form") from None
+    text = value.strip()
+    if (ago := _DAYS_AGO.fullmatch(text)) is not None:
+        return dt.datetime.now(dt.UTC).date() - dt.timedelta(days=int(ago[1]))
+    for form in ("%Y-%m-%d", "%Y-%m", "%Y"):
+        try:
+            day = dt.datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+        if not last or form == "%Y-%m-%d":
+            return day
+        months = 12 - day.month if form == "%Y" else 0
+        following = day.replace(month=day.month + months, day=28) + dt.timedelta(days=4)
+        return following.replace(day=1) - dt.timedelta(days=1)
+    raise ValueError("no day of that form")
 
 
-Day = Annotated[dt.date, BeforeValidator(_read_day)]
+FirstDay = Annotated[dt.date, BeforeValidator(partial(_read_day, last=False))]
+LastDay = Annotated[dt.date, BeforeValidator(partial(_read_day, last=True))]
 Words = Annotated[tuple[str, ...], BeforeValidator(_split_list)]
 
 
@@ -91,11 +110,15 @@ class NewsArguments(SpiderArguments):
 
     spider = "news"
 
-    since: Day | None = Field(
-        default=None, description="the first day of issue, written YYYY-MM-DD", examples=["2024-01-31"]
+    since: FirstDay | None = Field(
+        default=None,
+        description="the first day of issue, written YYYY-MM-DD, YYYY-MM, YYYY or -7d",
+        examples=["2024-01-31"],
     )
-    until: Day | None = Field(
-        default=None, description="the last day of issue, written YYYY-MM-DD", examples=["2024-12-31"]
+    until: LastDay | None = Field(
+        default=None,
+        description="the last day of issue, written YYYY-MM-DD, YYYY-MM, YYYY or -7d",
+        examples=["2024-12-31"],
     )
     languages: Words = Field(
         default=(), description="languages by their two letters, separated by commas", examples=["en,uk"]
@@ -167,3 +190,12 @@ class NewsArguments(SpiderArguments):
                 f"argument 'urls_file': {str(path)!r} names no address; {self.takes('urls_file')}"
             )
         return urls
+
+
+def describe_arguments() -> str:
+    """The arguments of every spider, a line each, as help shows them."""
+    lines = ["Arguments of the spiders, each given as -a name=value:"]
+    for model in (NewsArguments, MenusArguments):
+        lines.append(f"  {model.spider}:" if model.model_fields else f"  {model.spider}: none")
+        lines += [f"    {name}: {field.description}" for name, field in model.model_fields.items()]
+    return "\n".join(lines)

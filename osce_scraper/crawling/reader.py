@@ -5,7 +5,6 @@ it, or that it cannot get done with, costs that page alone.
 """
 
 import asyncio
-import fcntl
 import logging
 import os
 import sys
@@ -134,6 +133,8 @@ class SeparateReader:
             self._process = None
 
     async def _start(self) -> None:
+        import fcntl  # not on Windows, where data can still be read
+
         try:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "osce_scraper.crawling.reading",

@@ -46,7 +46,7 @@ def tell(channels: Channels, results: Sequence[MonitorResult], run: int | None, 
     except ModuleNotFoundError as error:
         return [
             f"nobody was told of it: {', '.join(names)} need {error.name}: "
-            "pip install 'osce-scraper[monitors]'"
+            "install the extra 'monitors' (docs/operations.md)"
         ]
     report = Report(results, bad, run, site)
     return run_suite(report, channels)

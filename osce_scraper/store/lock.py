@@ -5,7 +5,6 @@ dies. PostgreSQL: an advisory lock of the store's own connection, which the serv
 """
 
 import datetime as dt
-import fcntl
 import json
 import os
 import socket
@@ -98,6 +97,8 @@ def _take(descriptor: int) -> bytes | None:
 
     Tried for a moment: whoever asks who holds the lock has a share in it for an instant.
     """
+    import fcntl  # not on Windows, where data can still be read
+
     deadline = time.monotonic() + _ASKING
     while True:
         try:
@@ -133,6 +134,8 @@ def _held_by(said: bytes) -> AnotherHarvest:
 
 
 def _holder_of_file(path: Path) -> AnotherHarvest | None:
+    import fcntl  # not on Windows, where data can still be read
+
     try:
         descriptor = os.open(path, os.O_RDONLY)
     except FileNotFoundError:

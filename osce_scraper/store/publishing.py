@@ -5,7 +5,6 @@ A reader sees the file of before or the file of now, never a part of one, whatev
 
 import datetime as dt
 import errno
-import fcntl
 import json
 import os
 import time
@@ -197,6 +196,8 @@ def _sync_folder(folder: Path) -> None:
 @contextmanager
 def _alone_in(directory: Path) -> Iterator[None]:
     """Hold the directory itself, so that no lock file lies among the data; the dead hold nothing."""
+    import fcntl  # not on Windows, where data can still be read
+
     descriptor = os.open(directory, os.O_RDONLY)
     try:
         deadline = time.monotonic() + _PATIENCE

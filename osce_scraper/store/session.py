@@ -89,7 +89,7 @@ def _postgresql_engine(url: URL) -> Engine:
         )
     except (ImportError, NoSuchModuleError) as error:
         raise StoreError(
-            "PostgreSQL needs the driver psycopg 3: pip install 'osce-scraper[postgres]'"
+            "PostgreSQL needs the driver psycopg 3: pip install 'psycopg[binary]' (the extra 'postgres')"
         ) from error
 
 

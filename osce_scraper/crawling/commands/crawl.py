@@ -9,12 +9,17 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import UsageError
 
+from osce_scraper.crawling.arguments import describe_arguments
 from osce_scraper.crawling.logs import safe
 from osce_scraper.crawling.outcome import verdict
 
 
 class Command(ScrapyCrawl):
     """Run a spider; exit with 0 (good), 1 (failed), 2 (wrong usage) or 4 (another harvest is running)."""
+
+    def long_desc(self) -> str:
+        """What `--help` says, with the arguments that the spiders take."""
+        return f"{self.short_desc()}.\n\n{describe_arguments()}"
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Crawl, and set the exit code from the run's own findings."""
