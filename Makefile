@@ -4,6 +4,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
+DEMO := $(VENV)/installed-demo
 # Of `make fuzz`: inputs a target (0: as many as the seconds allow), seconds a target, and which targets.
 FUZZ_RUNS ?= 0
 FUZZ_SECONDS ?= $(if $(FUZZ_RUNS:0=),0,60)
@@ -21,7 +22,17 @@ $(INSTALLED): requirements/dev.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-demo: $(INSTALLED)  ## Harvest the local OSCE-style site into data/demo and say what came of it
+$(DEMO): requirements/demo.txt pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is missing: install Python 3.11, or name another: make PYTHON=python3.12 ..."; exit 1; }
+	@if [ ! -e $(INSTALLED) ]; then \
+	  echo "Installing what the demo needs into $(VENV): $$(grep -c '==' requirements/demo.txt) packages, about 380 MB ..."; \
+	  $(PYTHON) -m venv $(VENV) && \
+	  $(BIN)/python -m pip install --disable-pip-version-check --require-hashes -r requirements/demo.txt && \
+	  $(BIN)/python -m pip install --disable-pip-version-check --no-deps .; \
+	fi
+	@touch $@
+
+demo: $(DEMO)  ## Harvest the local OSCE-style site into data/demo and say what came of it
 	$(BIN)/python -m tests.site.demo
 
 test: lint types contracts unit  ## Everything that must hold
@@ -93,6 +104,7 @@ fuzz: .venv-fuzz/installed  ## Every fuzz target for FUZZ_SECONDS (60) or FUZZ_R
 lock: $(INSTALLED)  ## Pin the newest versions with their hashes (wants uv)
 	uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 --universal --extra dev --no-emit-package osce-scraper pyproject.toml -o requirements/dev.txt
 	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 --universal --constraints requirements/dev.txt pyproject.toml -o requirements/base.txt
+	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 --universal --constraints requirements/dev.txt --extra report pyproject.toml -o requirements/demo.txt
 
 clean:  ## Remove what `make` made (not the harvested data)
 	rm -rf $(VENV) .venv-fuzz .fuzz .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PINNED = {
     "requirements/dev.txt": True,
     "requirements/base.txt": False,
+    "requirements/demo.txt": False,
     "requirements/peers.txt": False,
     "requirements/fuzz.txt": False,
 }

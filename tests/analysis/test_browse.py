@@ -206,5 +206,5 @@ class TestMistakes:
         monkeypatch.setitem(sys.modules, "datasette.app", None)
         done = runner.invoke(app, ["browse", str(harvested.directory), "--no-open", "--port", "0"])
         assert done.exit_code == 1
-        assert "osce-scraper[analysis]" in " ".join(done.output.split())
+        assert "extra 'analysis'" in " ".join(done.output.split())
         assert not list(Path(tempfile.gettempdir()).glob("osce-browse-*"))

@@ -253,7 +253,7 @@ class TestMistakes:
         self, harvested: Harvested, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setitem(sys.modules, "duckdb", None)
-        with pytest.raises(MissingExtra, match=r"pip install 'osce-scraper\[analysis\]'"):
+        with pytest.raises(MissingExtra, match=r"pip install \S+ \(part of the extra 'analysis'\)"):
             load(harvested.directory, engine="duckdb")
 
 

@@ -292,7 +292,7 @@ class TestCommand:
         monkeypatch.setitem(sys.modules, "altair", None)
         done = runner.invoke(app, ["report", str(harvested.directory), "--out", str(tmp_path / "never.html")])
         assert done.exit_code == 1
-        assert "osce-scraper[analysis]" in " ".join(done.output.split())
+        assert "extra 'analysis'" in " ".join(done.output.split())
 
     def test_a_damaged_record_is_named(self, harvested: Harvested, tmp_path: Path) -> None:
         record = json.loads((harvested.directory / "news.jsonl").read_text("utf-8").splitlines()[0])

@@ -172,4 +172,4 @@ def test_without_channels_or_without_anything_red_nobody_is_told() -> None:
 def test_without_spidermon_the_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "osce_scraper.monitors.suite", None)
     (line,) = tell(channels(webhook={"url": "http://127.0.0.1:9/"}), RESULTS, 7, SITE)
-    assert "pip install 'osce-scraper[monitors]'" in line
+    assert "install the extra 'monitors'" in line

@@ -53,11 +53,36 @@ def main(directory: Path = DATA) -> int:
     console.print(
         f"The files are in [bold]{shown}[/bold]: news.jsonl, menus.jsonl, changes.jsonl, runs.jsonl"
     )
+    code = report(directory)
+    if code:
+        console.print(f"[red]osce report ended with exit code {code}[/red]")
+        return 1
     console.print("What to type next:")
-    console.print(f"  head -1 {shown}/news.jsonl | .venv/bin/python -m json.tool", markup=False)
-    console.print("  OSCE_CONTACT=you@example.org .venv/bin/scrapy crawl news -a limit=10", markup=False)
-    console.print("  .venv/bin/osce --help", markup=False)
+    for command in (
+        f"head -1 {shown}/news.jsonl | .venv/bin/python -m json.tool",
+        f".venv/bin/osce status --data-dir {shown}",
+        f".venv/bin/osce report --data-dir {shown} --out {shown}/report.html --open",
+        "OSCE_CONTACT=you@example.org .venv/bin/scrapy crawl news -a limit=10",
+        ".venv/bin/osce --help",
+    ):
+        console.print(f"  {command}", markup=False)
     return 0
+
+
+def report(directory: Path) -> int:
+    """Write the report on what was harvested beside it; the exit code of `osce report`."""
+    out = directory / "report.html"
+    command = [
+        sys.executable,
+        "-m",
+        "osce_scraper.cli",
+        "report",
+        "--data-dir",
+        str(directory),
+        "--out",
+        str(out),
+    ]
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 
 def crawl(spider: str, base_url: str, directory: Path) -> int:
