@@ -27,7 +27,7 @@ from osce_scraper.crawling.run import (
     versions,
 )
 from osce_scraper.monitors import MonitorSettings, facts_of, judge, read_settings, worst
-from osce_scraper.monitors.alarms import tell
+from osce_scraper.monitors.notify import notify
 from osce_scraper.monitors.results import result
 from osce_scraper.records import MonitorResult, MonitorStatus
 from osce_scraper.stats import RunStats
@@ -142,7 +142,7 @@ def harvest(
         done.verdict = verdict_of_error(error)
         done.monitors += _failure(done.verdict)
     if watched is not None:
-        done.troubles = tell(watched.channels, done.monitors, done.run, settings["OSCE_BASE_URL"])
+        done.troubles = notify(watched.channels, done.monitors, done.run, settings["OSCE_BASE_URL"])
     seconds = (clock.now() - started).total_seconds()
     return Harvested(
         done.verdict,
