@@ -15,6 +15,8 @@ from osce_scraper.stats import Observation, RunStats
 _FRESH: Final = dt.timedelta(days=60)
 #: A date as long before the newest ones is none of these weeks.
 _LONG_AGO: Final = dt.timedelta(days=14)
+#: On as many known pages a problem says nothing of the data.
+_HARMLESS: Final = 3
 #: A run with more new items, as a share of all, is no ordinary night.
 _ORDINARY: Final = 0.2
 #: New items of earlier nights from which their usual values are known.
@@ -211,17 +213,24 @@ def new_pages(runs: Iterable[RunStats]) -> list[Observation]:
     several: list[Observation] = []
     for run in runs:
         new = [seen for seen in run.observations if seen.reason == "new"]
-        if run.items is not None and len(new) > _ORDINARY * run.items:
-            continue
-        days = sorted(seen.issued_on for seen in new if seen.issued_on is not None)
-        # Not the very last one, which may be a slip of the pen.
-        latest = days[-2] if len(days) > 2 else days[-1] if days else None
-        several += [
-            seen
-            for seen in new
-            if seen.issued_on is None or latest is None or seen.issued_on >= latest - _FRESH
-        ]
+        if run.items is None or len(new) <= _ORDINARY * run.items:
+            several += _fresh(new, _latest(new))
     return several if len(several) >= _LEAST_NEW else []
+
+
+def _latest(pages: Iterable[Observation]) -> dt.date | None:
+    """The latest date but one: the very last may be a slip of the pen."""
+    days = sorted(seen.issued_on for seen in pages if seen.issued_on is not None)
+    return days[-2] if len(days) > 2 else days[-1] if days else None
+
+
+def _fresh(pages: Iterable[Observation], latest: dt.date | None) -> list[Observation]:
+    """Pages that are not of the archive."""
+    return [
+        seen
+        for seen in pages
+        if seen.issued_on is None or latest is None or seen.issued_on >= latest - _FRESH
+    ]
 
 
 def _new(window: Window) -> tuple[list[Observation], list[Observation], list[Observation]]:
@@ -229,6 +238,13 @@ def _new(window: Window) -> tuple[list[Observation], list[Observation], list[Obs
     tonight = [seen for seen in window.tonight.observations if seen.reason == "new"]
     now = [seen for run in window.now for seen in run.observations if seen.reason == "new"]
     return tonight, now, new_pages(window.before)
+
+
+def _new_and_fresh(window: Window) -> tuple[list[Observation], list[Observation], list[Observation]]:
+    """The same without items of the archive that appear on the site."""
+    tonight, now, before = _new(window)
+    latest = _latest(before)
+    return _fresh(tonight, latest), _fresh(now, latest), before
 
 
 def same_value(
@@ -264,7 +280,7 @@ def among_new(where: str, trial: _Is, hit: _Is) -> Count:
     """New pages that are a ``hit`` among the ``trial`` ones, against those of earlier ordinary nights."""
 
     def count(window: Window) -> Iterator[Seen]:
-        tonight, now, before = ([one for one in pages if trial(one)] for pages in _new(window))
+        tonight, now, before = ([one for one in pages if trial(one)] for pages in _new_and_fresh(window))
         if len(before) < _LEAST_NEW:
             yield Seen(where, 0, 0)
             return
@@ -310,7 +326,7 @@ def same_old_day(window: Window) -> Iterator[Seen]:
 
 def rare_layout(window: Window) -> Iterator[Seen]:
     """New pages read by a layout that new pages hardly ever had."""
-    tonight, now, before = _new(window)
+    tonight, now, before = _new_and_fresh(window)
     usual = Counter(seen.layout for seen in before)
 
     def is_rare(seen: Observation) -> bool:
@@ -318,31 +334,16 @@ def rare_layout(window: Window) -> Iterator[Seen]:
             return seen.layout == "unknown"
         return usual[seen.layout] < _RARE * len(before)
 
-    bad = [seen for seen in tonight if is_rare(seen)]
-    # An import from the archive is of an old layout, and dated so.
-    days = sorted(seen.issued_on for seen in before if seen.issued_on is not None)
-    since = days[-2] - _FRESH if len(days) > 2 else None
-
-    def counts(seen: Observation) -> bool:
-        old = since is not None and seen.issued_on is not None and seen.issued_on < since
-        return is_rare(seen) and not old
-
-    hits = sum(map(counts, now)) if any(map(counts, bad)) else 0
-    yield Seen(
-        "new pages",
-        hits,
-        len(now),
-        sum(map(is_rare, before)),
-        len(before),
-        tuple(seen.id for seen in bad if counts(seen))[:5],
-    )
+    pages = tuple(seen.id for seen in tonight if is_rare(seen))
+    hits = sum(map(is_rare, now)) if pages else 0
+    yield Seen("new pages", hits, len(now), sum(map(is_rare, before)), len(before), pages[:5])
 
 
 def unusual_length(*, short: bool) -> Count:
     """New pages whose text is shorter (or longer) than almost all of their kind were."""
 
     def count(window: Window) -> Iterator[Seen]:
-        tonight, now, before = _new(window)
+        tonight, now, before = _new_and_fresh(window)
         lengths: dict[str, list[int]] = defaultdict(list)
         for seen in before:
             lengths[seen.type].append(seen.length)
@@ -425,12 +426,21 @@ def first_missing(field: str, *, by_layout: bool = False) -> Count:
 
 
 def problems(window: Window) -> Iterator[Seen]:
-    """Pages with each problem that says that something is missing or contradictory, by layout."""
+    """Pages with each problem that says that something is missing or contradictory, by layout.
+
+    Where it stands on known pages whose record is as it was, the page changed, and the data did not.
+    """
+    harmless = Counter(
+        code
+        for seen in window.tonight.observations
+        if seen.compared and not (seen.changed or seen.announced)
+        for code in seen.problems
+    )
     codes = {
         code
         for seen in window.tonight.observations
         for code in seen.problems
-        if not code.endswith(("_unknown", "_not_covered", "_draft"))
+        if not code.endswith(("_unknown", "_not_covered", "_draft")) and harmless[code] < _HARMLESS
     }
     for code in sorted(codes):
 
