@@ -83,6 +83,9 @@ class Observation(_Stats):
         description="Fields that differ from it as the listing, too, says now; not in ``changed``.",
     )
     lost: list[str] = Field(default=[], description="Fields that the accepted record has and this one lacks.")
+    collapsed: bool = Field(
+        default=False, description="It lost what it was filed under and its text: no page of this item."
+    )
     swaps: dict[str, str] = Field(
         default={}, description="By field, digest of the one name that took another's place."
     )

@@ -62,6 +62,8 @@ COMPARED: Final[Mapping[str, Callable[[NewsItem], Any]]] = {
     "funders": lambda item: sorted(normalised(funder.name) for funder in item.funders),
 }
 
+#: What a page says of itself beside its text.
+_FACTS: Final = ("issued_on", "issuers", "fields_of_work")
 #: Fields that teasers show, by what ``Observation.agrees`` calls them.
 _SHOWN_AS: Final = {"title": "title", "issued_on": "date"}
 
@@ -179,3 +181,11 @@ def _compare(
             seen.swaps[name] = digest(f"{min(then - now)} -> {min(now - then)}")
     known = set(_paragraphs(accepted))
     seen.added = [paragraph for paragraph in paragraphs if paragraph not in known]
+    facts = {name for name in _FACTS if before[name]}
+    gone = set(seen.lost)
+    if item.issued_on_source is IssuedOnSource.TEASER:
+        # The page itself says no date.
+        gone.add("issued_on")
+    seen.collapsed = (
+        len(facts) > 1 and facts <= gone and "title" in seen.changed and not known.intersection(paragraphs)
+    )

@@ -7,7 +7,7 @@ from typing import Final
 from osce_scraper.monitors import counting
 from osce_scraper.monitors.bounds import Bounds, ShareBounds
 from osce_scraper.monitors.counting import Count, Seen
-from osce_scraper.monitors.facts import RunFacts
+from osce_scraper.monitors.facts import RunFacts, Window
 from osce_scraper.monitors.results import BUILT_IN, RANK, per_cent, result
 from osce_scraper.monitors.statistics import chance_of
 from osce_scraper.records import MonitorResult, MonitorStatus
@@ -26,6 +26,8 @@ class Rule:
     look_at: str
     pooled: bool = True
     """Whether nights are looked at together, too."""
+    edits: bool = False
+    """Whether editors cause some of it: on single nights, so that less is usual over several."""
 
 
 _COMPARE: Final = (
@@ -37,7 +39,11 @@ _EXPLAIN: Final = "osce extract URL --explain on one of them: has a label or the
 
 def _changed(field: str) -> Rule:
     return Rule(
-        f"change/{field}", counting.changed(field), f"{{seen}} have another {field} than before", _COMPARE
+        f"change/{field}",
+        counting.changed(field),
+        f"{{seen}} have another {field} than before",
+        _COMPARE,
+        edits=True,
     )
 
 
@@ -107,6 +113,7 @@ RULES: Final = (
         ),
         "{seen} lost a field that they had",
         _COMPARE,
+        edits=True,
     ),
     Rule(
         "change/same_paragraph",
@@ -295,19 +302,29 @@ def judge_rule(rule: Rule, facts: RunFacts, bounds: Bounds) -> MonitorResult:
 
 def _judged(rule: Rule, facts: RunFacts, bounds: Bounds) -> Iterator[tuple[MonitorStatus, Seen, int]]:
     for window in facts.windows(bounds.learning.windows if rule.pooled else (1,)):
+        limits = bounds.shares[rule.name]
+        # Of what editors do on one night, a third over seven: but only where it was not all tonight's.
+        part = 1 / (1 + (len(window.now) - 1) / 3)
+        without_tonight = rule.count(Window(window.now[1:], window.before)) if rule.edits and part < 1 else ()
+        lasting = {
+            seen.where for seen in without_tonight if seen.share >= part * (limits.usual + limits.difference)
+        }
         for seen in rule.count(window):
-            yield _status(seen, bounds.shares[rule.name], bounds), seen, len(window.now)
+            status = _status(seen, limits, bounds, part if seen.where in lasting else 1.0)
+            yield status, seen, len(window.now)
 
 
-def _status(seen: Seen, limits: ShareBounds, bounds: Bounds) -> MonitorStatus:
+def _status(seen: Seen, limits: ShareBounds, bounds: Bounds, part: float) -> MonitorStatus:
+    """``part`` of the usual share, and of the difference that matters."""
     if seen.hits < limits.least:
         return MonitorStatus.GREEN
-    chance = chance_of(seen.hits, seen.trials, seen.hits_before, seen.trials_before, limits.usual)
+    usual, difference = part * limits.usual, part * limits.difference
+    chance = chance_of(seen.hits, seen.trials, seen.hits_before, seen.trials_before, usual)
     chance = min(chance * seen.choices, 1.0)
-    distance = seen.share - max(limits.usual, seen.share_before)
+    distance = seen.share - max(usual, seen.share_before)
     learning = bounds.learning
-    if limits.red and chance < learning.certainty_red and distance >= limits.difference:
+    if limits.red and chance < learning.certainty_red and distance >= difference:
         return MonitorStatus.RED
-    if chance < learning.certainty_yellow and distance >= _YELLOW_PART * limits.difference:
+    if chance < learning.certainty_yellow and distance >= _YELLOW_PART * difference:
         return MonitorStatus.YELLOW
     return MonitorStatus.GREEN

@@ -261,6 +261,8 @@ class NewsSpider(HarvestSpider):
         """The record of a page to be kept; ``due`` is the address that answered."""
         run, now = self.run, arrival(response)
         result = news_item(read, response, due, now)
+        if isinstance(result, NewsItem):
+            result = self._observed(result, read, asked_for)
         identity = due.identity if isinstance(result, Refusal) else result.id
         if due is not asked_for:
             self.logger.info("%s has become %s", asked_for.identity, due.identity)
@@ -280,21 +282,34 @@ class NewsSpider(HarvestSpider):
             if identity != due.identity:
                 # The page is in another language than its address says; the work of the address is done.
                 run.keep_with(identity, self._answered(response, due.identity, now))
-            self._observe(result, read, asked_for)
             self._tell_translations(result)
             return result
         return None
 
-    def _observe(self, item: NewsItem, read: PageRead, due: DueAddress) -> None:
-        """Count the record, and keep of it what monitors compare."""
+    def _observed(self, item: NewsItem, read: PageRead, due: DueAddress) -> NewsItem | Refusal:
+        """The record, counted and compared with the accepted one; or why it cannot be the page of its item.
+
+        One that somebody asked to have read again is kept whatever it has become.
+        """
         stats = self.run.stats
+        reason = DueReason.SAMPLE if due.identity in self._sample else due.reason
+        seen = self._observer.observe(item, reason, due.teaser, dict(read.strategies))
+        if seen.collapsed and reason is not DueReason.REQUESTED:
+            return Refusal(
+                url=item.url,
+                reason="the page has neither title, date, office, fields nor text of the accepted record",
+                identity=item.id,
+                field="title",
+                text=item.title,
+                archive=item.source.archive,
+            )
         stats.layout[item.source.layout] += 1
         for field, strategy in read.strategies:
             stats.field.setdefault(field, Counter())[strategy] += 1
         stats.miss.update(read.missed)
         stats.problem.update(problem.code for problem in item.problems)
-        reason = DueReason.SAMPLE if due.identity in self._sample else due.reason
-        stats.observe(self._observer.observe(item, reason, due.teaser, dict(read.strategies)))
+        stats.observe(seen)
+        return item
 
     def _tell_translations(self, item: NewsItem) -> None:
         """Versions in other languages, which listings may not show."""

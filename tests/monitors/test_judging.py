@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from osce_scraper.monitors import RunFacts, judge, read_settings
@@ -148,6 +148,16 @@ def test_a_fifth_of_the_known_pages_is_noticed_within_three_nights() -> None:
     assert verdicts(one(0), past)["change/text"].status is not RED
     later = [run(30, 1.0, one(20)), run(29, 2.0, one(40)), *past]
     assert verdicts(one(0), later)["change/text"].status is RED
+
+
+def test_what_editors_do_on_one_night_is_not_what_lasts_for_seven() -> None:
+    def one(first: int, hits: int, trials: int) -> RunStats:
+        return night(*(reread(first + place, *(["text"] if place < hits else [])) for place in range(trials)))
+
+    steady = [run(20 - place, place + 1.0, one(200 * place, 5, 110)) for place in range(6)]
+    assert verdicts(one(5000, 5, 110), steady)["change/text"].status is RED
+    quiet = [run(20 - place, place + 1.0, one(200 * place, 1, 110)) for place in range(6)]
+    assert verdicts(one(5000, 9, 110), quiet)["change/text"].status is not RED
 
 
 def test_pages_that_say_of_themselves_that_they_are_as_before_are_trials_too() -> None:
@@ -439,6 +449,7 @@ def test_the_page_of_the_monitors_names_every_one() -> None:
     assert told == {*verdicts(RunStats()), "run"}
 
 
+@settings(deadline=None, max_examples=40)
 @given(
     st.dictionaries(
         st.sampled_from(["gone", "fetched", "failed", "quarantined", "requests", "items"]),
@@ -449,6 +460,7 @@ def test_no_numbers_raise(numbers: dict[str, int]) -> None:
     verdicts(RunStats.model_validate(numbers), nights(3))
 
 
+@settings(deadline=None)
 @given(st.integers(0, 60), st.integers(1, 60), st.integers(0, 300), st.floats(0.01, 0.99))
 def test_tails_are_probabilities(hits: int, trials: int, before: int, usual: float) -> None:
     hits = min(hits, trials)

@@ -16,7 +16,7 @@ from osce_scraper.crawling.outcome import ExitCode
 from osce_scraper.records import MonitorStatus, Participants
 from tests.monitors.harvests import run_harvest
 from tests.site.server import LocalSite
-from tests.spiders.crawl import make_due, open_store
+from tests.spiders.crawl import make_due, open_store, records
 
 #: Items of the site before the night that is tested, beside those that came night by night.
 ITEMS = 70
@@ -58,6 +58,10 @@ class Nightly:
     def harvest(self, **given: str) -> Harvested:
         """Tonight's harvest."""
         return run_harvest(self.site.base_url, self.directory, **given)
+
+    def record(self, identity: str) -> dict[str, object]:
+        """The published record of an item."""
+        return records(self.directory)[identity]
 
     @property
     def files(self) -> dict[str, bytes]:
@@ -322,6 +326,23 @@ def test_a_new_field_of_work_and_a_new_office(nightly: Nightly) -> None:
     nightly.site.add_item(fields_of_work=("Outer space",), issuers=("OSCE Desk in Reykjavik",))
     found = check_published(nightly)
     assert MonitorStatus.RED not in {one.status for one in found.monitors}
+
+
+def test_one_known_page_that_became_another_keeps_its_record(nightly: Nightly) -> None:
+    """Whatever it contains: here somebody else's page."""
+    notice = (
+        b"<html><head><title>Winter boots</title></head><body><main><h1>Winter boots</h1>"
+        b"<p>Our boots have been made in the same small town for four generations of walkers.</p>"
+        b"<p>They keep your feet warm and dry on the longest ways through the snow.</p></main></body></html>"
+    )
+    a_night_passes(nightly.site)
+    before = nightly.record("531680-en")
+    nightly.site.answer(531680, 200, body=notice)
+    check_published(nightly, full="1")
+    for field in ("title", "body", "issued_on", "revision"):
+        assert nightly.record("531680-en")[field] == before[field]
+    with open_store(nightly.directory) as store:
+        assert "531680-en" in {entry.identity for entry in store.quarantined()}
 
 
 def test_one_odd_page(nightly: Nightly) -> None:
