@@ -80,7 +80,7 @@ class Block:
 #: Elements whose content no reader sees as text of the page.
 _UNSEEN = frozenset(
     ["script", "style", "noscript", "template", "svg", "iframe", "object", "video", "audio", "canvas", "map",
-     "select", "option", "datalist", "textarea", "input", "head", "title", "math"]
+     "select", "option", "dialog", "datalist", "textarea", "input", "head", "title", "math"]
 )  # fmt: skip
 _KINDS: dict[str, Kind] = {
     **dict.fromkeys(["h1", "h2", "h3", "h4", "h5", "h6"], "heading"),

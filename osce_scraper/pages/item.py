@@ -283,7 +283,10 @@ class _Choice:
         """For a box inside what belongs to the item."""
         found = self.judged.get(part)
         if found is None:
-            found = 9 if _says_nothing(part) else _INSIDE - self._against(part) + self._for(part)
+            # What holds most of the text is no box in it.
+            most = 2 * self.evidence.prose(part) > self.evidence.prose(self.core)
+            plain = most or _says_nothing(part)
+            found = 9 if plain else _INSIDE - self._against(part) + self._for(part)
             self.judged[part] = found
         return found
 

@@ -1,6 +1,7 @@
 """What an article points to: language versions, pictures, files and related stories."""
 
 import re
+from collections.abc import Set
 from typing import cast
 from urllib.parse import unquote, urlsplit
 
@@ -149,6 +150,7 @@ def images(document: Document, result: Outline) -> list[Image]:
     frame = _frame(document, result)
     found: dict[str, Image] = {}
     unused = list(result.captions)
+    text = {document.blocks[at].element for at in result.paragraph_blocks}
     for picture in document.images:
         element = picture.element
         if picture.at > result.end_at or not _is_picture_of_article(element, document):
@@ -158,16 +160,13 @@ def images(document: Document, result: Outline) -> list[Image]:
                 continue
         elif result.title is not None and picture.at <= result.title.at:
             continue
-        source = element.get("src") or ""
-        if not source or source.startswith("data:"):
-            source = element.get("data-src") or element.get("data-original") or ""
-        address = document.absolute(source)
+        address = document.absolute(_source_of(element))
         if address is None:
             continue
         address = unwrap_wayback(address)
         if address in found:
             continue
-        line = _caption_of(element)
+        line = _caption_of(element, text)
         if line is None and unused and picture.at <= unused[0] <= picture.at + 2:
             line = " ".join(document.blocks[at].text for at in unused if at <= unused[0] + 1)
         if line is not None:
@@ -191,9 +190,32 @@ def _frame(document: Document, result: Outline) -> etree._Element | None:
     return None
 
 
-def _caption_of(image: etree._Element) -> str | None:
-    """Text of the figure's caption around ``image``, or of the caption element next to it."""
+def _source_of(image: etree._Element) -> str:
+    """The address of the picture that a browser shows, as written: lazy ones have it beside a placeholder."""
+    source = image.get("src") or ""
+    if source and not source.startswith("data:"):
+        return source
+    for name in ("data-src", "data-original", "data-lazy-src"):
+        if image.get(name):
+            return image.get(name) or ""
+    pictures = list(image.iterancestors("picture"))[:1]
+    for each in (image, *(source for picture in pictures for source in picture.iter("source"))):
+        addresses = each.get("srcset") or each.get("data-srcset") or ""
+        # Each with its width or density behind it, the largest last.
+        found = [candidate.split()[0] for candidate in addresses.split(", ") if candidate.strip()]
+        if found:
+            return found[-1].rstrip(",")
+    return ""
+
+
+def _caption_of(image: etree._Element, text_elements: Set[etree._Element | None]) -> str | None:
+    """Text of the figure's caption around ``image``, or of the caption element next to it.
+
+    What holds one of ``text_elements``, paragraphs of the body, is no figure.
+    """
     for ancestor in image.iterancestors():
+        if any(element in text_elements for element in ancestor.iter()):
+            return None
         if ancestor.tag == "figure":
             texts = [_spaced(caption) for caption in _FIGURE_CAPTIONS(ancestor)]
             text = fold(" ".join(texts)) or _spaced(ancestor)

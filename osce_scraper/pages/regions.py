@@ -94,13 +94,11 @@ def _named(name: str) -> str | None:
     base, _, modifier = name.partition("--")
     for part in (base, modifier.replace("--", "-")):
         words = _WORD.findall(_CAMEL.sub("-", part).lower())
-        if words and words[-1] in _ENDINGS:
-            return None
         meanings = [_MEANINGS[word] for word in words if word in _MEANINGS]
         if len(meanings) + sum(word in _NEUTRAL for word in words) < len(words):
             return None
         if meanings:
-            return meanings[-1]
+            return None if words[-1] in _ENDINGS else meanings[-1]
     return None
 
 
