@@ -62,7 +62,7 @@ def find_body(document: Document, result: Outline, taken: set[int], language: st
         another = end
     else:
         found = choose(blocks, candidates, result.title)
-        chosen = _without_sections(blocks, found.blocks, found.core)
+        chosen = _without_sections(blocks, found.blocks)
         end, another = _ends(blocks, chosen, title_at)
         result.left_out = _left_out(blocks, found, chosen, captions)
     result.end_at = end
@@ -125,7 +125,7 @@ def _in_text(blocks: list[Block], candidates: list[int], title_at: int) -> tuple
     return candidates, len(blocks)
 
 
-def _without_sections(blocks: list[Block], chosen: list[int], core: Part | None) -> list[int]:
+def _without_sections(blocks: list[Block], chosen: list[int]) -> list[int]:
     """``chosen`` without what stands under a heading such as "Related stories" in the flow of the text.
 
     Text that goes on behind it, in the same element and without links, belongs to the item again.
@@ -144,7 +144,7 @@ def _without_sections(blocks: list[Block], chosen: list[int], core: Part | None)
             section = heading
             continue
         if section is not None:
-            if not _resumes(blocks, at, section, core):
+            if not _resumes(blocks, at, section, wanted):
                 continue
             section = None
         if at in wanted:
@@ -171,21 +171,20 @@ def _section_of(block: Block) -> Section | None:
     return section if section in _FINAL and not _is_button(block) else None
 
 
-def _resumes(blocks: list[Block], at: int, section: Section, core: Part | None) -> bool:
-    """Whether the text goes on with block ``at`` behind a section: not what a link above it introduces."""
-    if section is Section.COMMENTS or not _is_plain_text(blocks[at], core):
+def _resumes(blocks: list[Block], at: int, section: Section, wanted: set[int]) -> bool:
+    """Whether the text goes on with block ``at`` behind a section: sentences that no link introduces."""
+    if section is Section.COMMENTS or at not in wanted or not _is_plain_text(blocks[at]):
         return False
     if section in (Section.DOCUMENTS, Section.GALLERY):
         return True
-    following = next((block for block in blocks[at + 1 : at + 4] if block.text), None)
-    return following is not None and _is_plain_text(following, core) and not blocks[at - 1].is_only_links
+    following = next((each for each in range(at + 1, min(at + 4, len(blocks))) if blocks[each].text), at)
+    goes_on = following in wanted and following > at and _is_plain_text(blocks[following])
+    return goes_on and not blocks[at - 1].is_only_links
 
 
-def _is_plain_text(block: Block, core: Part | None) -> bool:
-    """Whether ``block`` is a sentence of the element ``core`` that leads nowhere else."""
-    if not is_prose(block) or block.part is None or container_of(block.part) is not core:
-        return False
-    return 3 * sum(len(link.text) for link in block.links) < len(block.text)
+def _is_plain_text(block: Block) -> bool:
+    """Whether ``block`` is a sentence that leads nowhere else."""
+    return is_prose(block) and 3 * sum(len(link.text) for link in block.links) < len(block.text)
 
 
 def _ends(blocks: list[Block], chosen: list[int], title_at: int) -> tuple[int, int]:
@@ -216,8 +215,8 @@ def _articles(part: Part | None) -> list[Part]:
 
 
 def _is_button(block: Block) -> bool:
-    """Whether "Read more" is a link in a line of its own; as a heading it stands over other stories."""
-    if block.kind == "heading" or not block.is_only_links:
+    """Whether "Read more" is a line or a link of its own; as a heading it stands over other stories."""
+    if block.kind == "heading" or block.text.endswith(":"):
         return False
     return block.text.casefold().strip(" .:…›»>+") in MORE
 

@@ -148,7 +148,7 @@ def is_furniture(block: Block) -> bool:
     if text.casefold().strip(" .:›»+") in FURNITURE or not _LETTERS.search(text):
         return True
     if block.links and block.is_only_links:
-        return block.kind != "paragraph" or not _ADDRESS.match(text)
+        return block.kind != "heading" and not (block.kind == "paragraph" and _ADDRESS.match(text))
     if block.links and leads_elsewhere(block):
         return True
     return is_site_name(text) or (len(text) < 60 and section_heading(text) is not None)
