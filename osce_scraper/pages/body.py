@@ -31,6 +31,8 @@ _FINAL = frozenset([Section.RELATED])
 _CLOSING = frozenset([Section.GALLERY, Section.DOCUMENTS, Section.CONTACTS, Section.COMMENTS])
 
 
+#: The level of a heading that is none by its tag.
+_LOWEST = 6
 #: Characters of the longest line that opens a list ("More on this:").
 _LONGEST_OPENING = 80
 
@@ -64,7 +66,7 @@ def find_body(document: Document, result: Outline, taken: set[int], language: st
         found = choose(blocks, candidates, result.title)
         chosen = _without_sections(blocks, found.blocks)
         end, another = _ends(blocks, chosen, title_at)
-        result.left_out = _left_out(blocks, found, chosen, captions)
+        result.left_out = _left_out(blocks, found, chosen, captions, title_at)
     result.end_at = end
     # Labels of another article on the page are not this one's.
     result.labelled = [each for each in result.labelled if each.label_at < another]
@@ -93,12 +95,18 @@ def _candidates(
     return candidates, captions
 
 
-def _left_out(blocks: list[Block], found: Chosen, chosen: list[int], captions: list[int]) -> list[int]:
-    """Sentences that what was chosen holds and the body does not, and that nothing strong speaks against."""
+def _left_out(
+    blocks: list[Block], found: Chosen, chosen: list[int], captions: list[int], title_at: int
+) -> list[int]:
+    """Texts that what was chosen holds and the body does not, and that nothing strong speaks against.
+
+    Sentences above the title and pictures that hold a text count too: the title or the picture may be wrong.
+    """
     core, kept = found.core, set(chosen)
     if core is None:
         return []
-    cut = [at for at in found.blocks if at not in kept and is_prose(blocks[at])]
+    cut = [at for at in found.blocks if at not in kept and not blocks[at].is_only_links]
+    above = [at for at in range(max(title_at, 0)) if blocks[at].region == "content" and is_prose(blocks[at])]
     pictures = [
         at
         for at in captions
@@ -107,7 +115,7 @@ def _left_out(blocks: list[Block], found: Chosen, chosen: list[int], captions: l
         and is_prose(blocks[at])
         and not is_caption(blocks[at].text)
     ]
-    return sorted([*found.doubtful, *cut, *pictures])
+    return sorted({*found.doubtful, *cut, *above, *pictures})
 
 
 def _is_title(block: Block, result: Outline) -> bool:
@@ -136,15 +144,16 @@ def _without_sections(blocks: list[Block], chosen: list[int]) -> list[int]:
     first, last = chosen[0], chosen[-1]
     wanted = set(chosen)
     section: Section | None = None
+    level = _LOWEST
     prose = False
     for at in range(first, last + 1):
         block = blocks[at]
         heading = _section_of(block) if prose and _holds_any(block, chosen) else None
         if heading is not None:
-            section = heading
+            section, level = heading, block.level or _LOWEST
             continue
         if section is not None:
-            if not _resumes(blocks, at, section, wanted):
+            if not (_resumes(blocks, at, section, wanted) or _opens_text(blocks, at, level, wanted)):
                 continue
             section = None
         if at in wanted:
@@ -180,6 +189,14 @@ def _resumes(blocks: list[Block], at: int, section: Section, wanted: set[int]) -
     following = next((each for each in range(at + 1, min(at + 4, len(blocks))) if blocks[each].text), at)
     goes_on = following in wanted and following > at and _is_plain_text(blocks[following])
     return goes_on and not blocks[at - 1].is_only_links
+
+
+def _opens_text(blocks: list[Block], at: int, level: int, wanted: set[int]) -> bool:
+    """Whether block ``at`` is a heading as high as that of the section before, and over text."""
+    block = blocks[at]
+    if block.kind != "heading" or block.links or block.level > level or at + 1 not in wanted:
+        return False
+    return _section_of(block) is None and not blocks[at + 1].links
 
 
 def _is_plain_text(block: Block) -> bool:

@@ -221,7 +221,7 @@ class _Choice:
                 continue
             score = self._score(part)
             if score <= 0:
-                if score > _SURELY_NOT and evidence.is_prose[at]:
+                if score > _SURELY_NOT and not evidence.blocks[at].is_only_links:
                     chosen.doubtful.append(at)
                 continue
             container = container_of(part)
@@ -284,7 +284,9 @@ class _Choice:
         found = self.judged.get(part)
         if found is None:
             # What holds most of the text is no box in it.
-            most = 2 * self.evidence.prose(part) > self.evidence.prose(self.core)
+            core = self.core
+            most = part.begin >= core.begin and part.end <= core.end
+            most = most and 2 * self.evidence.prose(part) > self.evidence.prose(core)
             plain = most or _says_nothing(part)
             found = 9 if plain else _INSIDE - self._against(part) + self._for(part)
             self.judged[part] = found
@@ -300,6 +302,9 @@ class _Choice:
             beside = self.path[level - 1]
             if self._has_other_title(part) == self._has_other_title(beside):
                 found += _likeness(part.element, beside.element)
+            if found > _SURELY_NOT and self.evidence.prose(part) > self.evidence.prose(self.core):
+                # What says more than the core is not beside it.
+                found = max(found, 1)
             self.judged[part] = found
         return found
 
@@ -332,7 +337,7 @@ class _Choice:
         if meaning is not None and (meaning != "promotion" or leads_elsewhere(element)):
             named = _NAMED_AGAINST[meaning]
             # A name is little against a text.
-            is_text = meaning != "comments" and sentences > 2 and 5 * linked < chars
+            is_text = meaning not in ("comments", "about") and sentences > 2 and 5 * linked < chars
             against += named // 2 if is_text else named
         if element.tag == "aside" or element.get("role") == "complementary":
             against += 5

@@ -20,7 +20,7 @@ from osce_scraper.pages.layouts import Layout, recognise
 from osce_scraper.pages.links import attachments, images, related, translations
 from osce_scraper.pages.names import names_in
 from osce_scraper.pages.other_pages import reason_against
-from osce_scraper.pages.outline import Outline, is_prose
+from osce_scraper.pages.outline import Outline
 from osce_scraper.pages.page_bytes import page_bytes
 from osce_scraper.pages.refusal import NotANewsPage
 from osce_scraper.pages.trace import Trace
@@ -159,22 +159,19 @@ def _refuse(document: Document, result: Outline, address: str) -> None:
         raise NotANewsPage("no_body", field="body", text=result.title.text, url=address)
 
 
-#: The part of an article's sentences from which on it says that some may be missing.
+#: The part of an article's text from which on it says that some may be missing.
 _LOST = 0.2
 
 
 def _incomplete(document: Document, result: Outline) -> Problem | None:
-    """The problem of a body that lacks a fifth of the sentences that its element holds."""
-    kept = sum(is_prose(document.blocks[at]) for at in result.paragraph_blocks)
-    lost = len(result.left_out)
+    """The problem of a body that lacks a fifth of the text that its element holds."""
+    left_out = [document.blocks[at].text for at in result.left_out]
+    lost, kept = (sum(map(len, texts)) for texts in (left_out, result.paragraphs))
     if not lost or lost < _LOST * (kept + lost):
         return None
-    texts = " | ".join(document.blocks[at].text for at in result.left_out)
-    return Problem(
-        code="body_incomplete",
-        field="body",
-        detail=f"{lost} of {kept + lost} paragraphs left out: {texts[:400]}",
-    )
+    part = round(100 * lost / (kept + lost))
+    detail = f"{part} % of the text left out, in {len(left_out)} paragraphs: {' | '.join(left_out)[:400]}"
+    return Problem(code="body_incomplete", field="body", detail=detail)
 
 
 def _assemble(

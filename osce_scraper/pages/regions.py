@@ -91,7 +91,8 @@ def meaning_of(element: etree._Element) -> str | None:
 
 def _named(name: str) -> str | None:
     """The meaning of one name: of its words all are known, and the last that means anything counts."""
-    base, _, modifier = name.partition("--")
+    # Behind three marks stands a number that a tool made.
+    base, _, modifier = name.partition("___")[0].partition("--")
     for part in (base, modifier.replace("--", "-")):
         words = _WORD.findall(_CAMEL.sub("-", part).lower())
         meanings = [_MEANINGS[word] for word in words if word in _MEANINGS]
