@@ -88,7 +88,8 @@ benchmark-reextract: $(INSTALLED)  ## Pages a second from the archive, with one 
 evaluate-web: $(INSTALLED)  ## Extraction on real pages with their own gold: make evaluate-web CORPUS=/data/trafilatura/tests
 	$(BIN)/python -m tools.evaluate_web $(CORPUS)
 
-fuzz: .venv-fuzz/installed  ## Every fuzz target for FUZZ_SECONDS (60) or FUZZ_RUNS inputs
+fuzz: $(INSTALLED) .venv-fuzz/installed  ## Every fuzz target for FUZZ_SECONDS (60) or FUZZ_RUNS inputs
+	OSCE_TEST_UNCLOSED=1000 $(BIN)/python -m pytest -q tests/pages/test_unclosed_elements.py
 	.venv-fuzz/bin/python -m tests.fuzz --seconds $(FUZZ_SECONDS) --runs $(FUZZ_RUNS) $(FUZZ_TARGETS)
 
 .venv-fuzz/installed: requirements/fuzz.txt

@@ -130,10 +130,16 @@ class Walked:
 def html_blocks(root: etree._Element) -> Walked:
     """The blocks of a parsed page below ``root``, with its pictures and the menus that were passed over.
 
-    Two line breaks in a row end a paragraph, as does every block element.
+    Two line breaks in a row end a paragraph, as does every block element. Where nothing of a page is left to
+    see, what seemed hidden or a menu was never closed: then all of it is read.
     """
     walk = _Walk()
     walk.run(root)
+    if not any(block.region == "content" for block in walk.blocks):
+        menus = walk.passed_over
+        walk = _Walk(everything=True)
+        walk.run(root)
+        walk.passed_over = menus
     return Walked(walk.blocks, walk.passed_over, walk.images)
 
 
@@ -142,6 +148,7 @@ class _Walk:
 
     __slots__ = (
         "blocks",
+        "everything",
         "images",
         "inside",
         "kinds",
@@ -155,7 +162,8 @@ class _Walk:
         "times",
     )
 
-    def __init__(self) -> None:
+    def __init__(self, *, everything: bool = False) -> None:
+        self.everything = everything
         self.blocks: list[Block] = []
         self.passed_over: list[etree._Element] = []
         self.images: list[Picture] = []
@@ -184,7 +192,7 @@ class _Walk:
                     opened.append(False)
                     continue
                 attributes = element.keys()
-                if attributes and is_hidden(element, attributes):
+                if attributes and not self.everything and is_hidden(element, attributes):
                     walker.skip_subtree()
                     opened.append(False)
                     continue
@@ -193,14 +201,14 @@ class _Walk:
                     tag == "button" and self.kinds and self.kinds[-1] in _NAMES_PANEL
                 ):
                     region = region_of(element) if attributes or tag in TAGS else None
-                    if region in _PASSED_OVER:
+                    if region in _PASSED_OVER and not self.everything:
                         self._flush()
                         self.passed_over.append(element)
                         walker.skip_subtree()
                         opened.append(False)
                         continue
                     self._open_block(element, tag, kind)
-                    self.regions.append(region or self.regions[-1])
+                    self.regions.append("content" if self.everything else region or self.regions[-1])
                     opened.append(True)
                     preformatted += tag == "pre"
                 else:

@@ -125,10 +125,11 @@ def region_of(element: etree._Element) -> Region | None:
         return None if holds_text(element, 2) else region
     if region == "figure" or tag == "button" or role in ("dialog", "alertdialog") or tag == "dialog":
         return region if region != "figure" or not holds_text(element, 1) else None
-    # A tag or a role is believed; a name is not, against a text.
+    titled = next(element.iter("h1"), None) is not None
+    # A tag or a role is believed, if it was closed; a name is not, against a text.
     if role in _ROLES or tag in _BELIEVED:
-        return region
-    return None if next(element.iter("h1"), None) is not None or holds_text(element, 3) else region
+        return None if titled and holds_text(element, 1) else region
+    return None if titled or holds_text(element, 3) else region
 
 
 def holds_text(element: etree._Element, sentences: int) -> bool:
@@ -197,5 +198,8 @@ def _opens(element: etree._Element, names: str | None) -> bool:
         return True
     if not holds_text(element, 1):
         return False
+    if next(element.iter("h1"), None) is not None:
+        # It was never closed.
+        return True
     words = set(_WORD.findall(f"{names or ''} {element.get('id') or ''}".lower()))
     return bool(words & _PANELS) or element.get("aria-labelledby") is not None
