@@ -169,6 +169,7 @@ def report(name: str, results: list[Result]) -> str:
     rows = [("title right", _mean(titles))]
     rows += [(f"date {each}", _mean([date == each for date in dates])) for each in ("right", "wrong")]
     rows += [("segments kept", _mean(kept)), ("unwanted ones kept", _mean(unwanted))]
+    rows.append(("kept of pages taken", _mean([one for each in taken for one in each.kept])))
     precision = _mean([each.precision or 0.0 for each in texts if each.refused is None])
     recall = _mean([each.recall or 0.0 for each in texts])
     rows += [("word precision", precision), ("word recall", recall)]
@@ -206,7 +207,8 @@ def main() -> int:
         others = {}
         for line in arguments.found.read_text(encoding="utf-8").splitlines():
             each = json.loads(line)
-            others[each.pop("path")] = Found(**each)
+            path = each.pop("path")
+            others[path] = Found(**each)
         print(report("the other", [judge(page, others[str(page.path)]) for page in pages]))
     if arguments.json is not None:
         lines = [json.dumps({name: getattr(each, name) for name in Result.__slots__}) for each in results]
