@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from pydantic_core import from_json
-from sqlalchemy import make_url
 
 from osce_scraper.analysis.errors import DataError
 from osce_scraper.analysis.lines import RawRecord
 from osce_scraper.analysis.tables import TABLES
 from osce_scraper.records import SCHEMA_VERSION
-from osce_scraper.store import Store, StoreError, url_in
+from osce_scraper.store import Store, StoreError, parse_address, shown_address, url_in
 
 #: Published tables that tables of analysts are drawn from, with keys that only their lines have.
 _MARKS: Final = {
@@ -94,7 +93,10 @@ def open_source(path: str | os.PathLike[str], as_of: dt.date | None = None) -> D
 def own_files(path: str | os.PathLike[str]) -> frozenset[Path]:
     """The files (resolved) of the store and the publication at ``path``, as :func:`open_source` takes it."""
     if "://" in str(path):
-        url = make_url(str(path))
+        try:
+            url = parse_address(str(path))
+        except StoreError as error:
+            raise DataError(str(error)) from error
         if url.get_backend_name() != "sqlite" or url.database is None:
             return frozenset()
         place = Path(url.database)
@@ -314,8 +316,8 @@ def _of_this_version(records: Iterator[RawRecord], file: Path) -> Iterator[RawRe
 
 
 def without_password(place: str) -> str:
-    """``place`` as it may be shown: the password of a store's address is hidden."""
+    """``place`` as it may be shown: a store's address without user, password and options."""
     address, of, moment = place.partition(" as of ")
     if "://" in address:
-        address = make_url(address).render_as_string(hide_password=True)
+        address = shown_address(parse_address(address))
     return f"{address}{of}{moment}"

@@ -11,8 +11,6 @@ from typing import Annotated, Any, Final
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
 
 from osce_scraper.archive import ArchiveError, Damage
 from osce_scraper.archive.plan import Left, Plan, Role
@@ -31,7 +29,7 @@ from osce_scraper.crawling.logs import safe
 from osce_scraper.pages.refusal import REASONS
 from osce_scraper.records import Teaser
 from osce_scraper.sites import RefusedAddress, profile_for
-from osce_scraper.store import AnotherHarvest, Store, StoreError, publish, url_in
+from osce_scraper.store import AnotherHarvest, Store, StoreError, parse_address, publish, url_in
 from osce_scraper.store.replaying import Comparison, compare, is_empty, newest_pages, rebuild, update
 
 _COMMAND: Final = "reextract"
@@ -173,8 +171,8 @@ class _Known:
 def _exists(url: str) -> bool:
     """Whether the store is there; a look at what would change is no reason to make one."""
     try:
-        parsed = make_url(url)
-    except ArgumentError:
+        parsed = parse_address(url)
+    except StoreError:
         return True  # opening it says what is wrong with the address
     return parsed.get_backend_name() != "sqlite" or Path(parsed.database or "").exists()
 

@@ -32,7 +32,7 @@ from osce_scraper.records import (
     RefKind,
     RunEntry,
 )
-from osce_scraper.store import HELD_BACK, Store
+from osce_scraper.store import HELD_BACK, Store, shown_address
 from osce_scraper.vocabulary import toml_entry
 
 #: Runs that are shown.
@@ -86,7 +86,7 @@ def _summary(store: Store, *, as_json: bool) -> None:
     if as_json:
         _print_json(
             {
-                "store": store.url.render_as_string(),
+                "store": shown_address(store.url),
                 "counts": counts,
                 "due": due,
                 "harvest": str(holder) if holder else None,
@@ -100,7 +100,7 @@ def _summary(store: Store, *, as_json: bool) -> None:
         )
         return
     console = Console()
-    table = Table(title=store.url.render_as_string(), show_header=False)
+    table = Table(title=scraped(shown_address(store.url)), show_header=False)
     for name, count in counts.items():
         table.add_row(name.replace("_", " "), f"{count:,}")
     for reason, count in due.items():

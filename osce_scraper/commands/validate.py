@@ -1,5 +1,6 @@
 """`osce validate`: check data files against the records."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -8,11 +9,15 @@ import typer
 from pydantic import ValidationError
 
 from osce_scraper.commands.place import FAILED, WRONG_USAGE, fail
+from osce_scraper.crawling.logs import safe
 from osce_scraper.records import Record
 from osce_scraper.store import TABLES
 
 #: Mistakes of one file that are told one by one; the others are counted.
 _TOLD = 20
+
+#: An address, as a path has it: of its slashes one is left.
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/", re.IGNORECASE)
 
 _MODELS = {table.name: table.model for table in TABLES}
 _KEYS = {"news": "id", "changes": "seq", "quarantine": "id", "runs": "run"}
@@ -33,6 +38,9 @@ def validate(
     """
     wrong = False
     for file in files:
+        if _ADDRESS.match(str(file)) and not file.exists():
+            # The address is not repeated: it may hold a password.
+            fail("validate", "an address is no file: give a data file, such as data/news.jsonl", WRONG_USAGE)
         name = table or file.name.partition(".")[0]
         if name not in _MODELS:
             fail(
@@ -47,12 +55,12 @@ def validate(
                 if mistake is not None:
                     mistakes += 1
                     if mistakes <= _TOLD:
-                        typer.echo(f"{file}:{number}: {mistake}")
+                        typer.echo(safe(f"{file}:{number}: {mistake}"))
         except OSError as error:
             fail("validate", f"{file} cannot be read ({error.strerror}): give a data file", WRONG_USAGE)
         if mistakes > _TOLD:
-            typer.echo(f"{file}: and {mistakes - _TOLD} more")
-        typer.echo(f"{file}: {lines} lines, {mistakes or 'none'} wrong", err=True)
+            typer.echo(safe(f"{file}: and {mistakes - _TOLD} more"))
+        typer.echo(safe(f"{file}: {lines} lines, {mistakes or 'none'} wrong"), err=True)
         wrong = wrong or mistakes > 0
     if wrong:
         raise typer.Exit(FAILED)

@@ -11,11 +11,13 @@ from typing import Final, Literal
 Format = Literal["text", "json"]
 
 #: Pages are written by others: what they say must not steer a terminal or forge a line.
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+#: Marks of direction could show a line in another order than it is written in.
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 #: User and password of an address, and what is a token or a password by its name or form. What stands before
 #: it and is kept is ``before``; settings are told as ``'NAME': 'value'``.
 _SECRET: Final = re.compile(
-    r"(?<=://)[^\s/]+@|(?<=bot)\d+:[\w-]{20,}|\bxox[a-z]-[\w-]+|(?<=bearer )\S+|(?<=basic )[\w+/=]{8,}"
+    r"(?<=:/)(?P<slash>/?)[^\s\"'<>]*@"
+    r"|(?<=bot)\d+:[\w-]{20,}|\bxox[a-z]-[\w-]+|(?<=bearer )\S+|(?<=basic )[\w+/=]{8,}"
     r"|(?P<before>(?:token|pass|password|passwd|secret\w*|api_?key)(?:=[\"']?|[\"']:\s?[\"']))[^\s&\"',}]+",
     re.IGNORECASE,
 )
@@ -27,7 +29,9 @@ class LogFileError(Exception):
 
 def safe(text: str) -> str:
     """``text`` on one line, control characters written out, secrets of addresses hidden."""
-    hidden = _SECRET.sub(lambda found: f"{found['before'] or ''}***{'@' * found[0].endswith('@')}", text)
+    hidden = _SECRET.sub(
+        lambda found: f"{found['slash'] or found['before'] or ''}***{'@' * found[0].endswith('@')}", text
+    )
     return _CONTROL.sub(lambda found: repr(found[0])[1:-1], hidden)
 
 

@@ -28,7 +28,7 @@ from osce_scraper.store.errors import (
 from osce_scraper.store.lock import HarvestLock
 from osce_scraper.store.publishing import TABLES, Published, PublishedFile, publish
 from osce_scraper.store.runs import ACCEPTED, HELD_BACK, INTERRUPTED, JudgedRun
-from osce_scraper.store.session import url_in
+from osce_scraper.store.session import parse_address, shown_address, url_in
 from osce_scraper.store.store import Counts, Store
 
 __all__ = [
@@ -60,6 +60,8 @@ __all__ = [
     "StoreError",
     "UnknownName",
     "Validators",
+    "parse_address",
     "publish",
+    "shown_address",
     "url_in",
 ]

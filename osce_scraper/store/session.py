@@ -32,14 +32,34 @@ def url_in(directory: Path) -> str:
     return f"sqlite:///{directory.absolute() / 'osce.sqlite'}"
 
 
-def _parse(url: str) -> URL:
+def parse_address(url: str) -> URL:
+    """The parts of a store's address. Raises ``StoreError``, which never repeats what may be a password."""
+    scheme, mark, rest = url.partition("://")
+    if mark and scheme.partition("+")[0] == "sqlite" and rest[:1] in ("", "/"):
+        # A path is taken as it stands: a directory may have "?", "%" or "@" in its name.
+        return URL.create(scheme, database=rest.removeprefix("/") or None)
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError):
+        parsed = None
+    if parsed is None or url.count("@") > 1 or parsed.get_backend_name() == "sqlite":
+        # Without the cause: it repeats the address.
         raise StoreError(
-            f"{url!r} is no store address: write sqlite:///path/to/osce.sqlite or "
-            "postgresql+psycopg://user@host/database"
-        ) from error
+            "what was given is no store address: write sqlite:///path/to/osce.sqlite or "
+            "postgresql+psycopg://user@host/database, in a user or a password %40 for @"
+        )
+    return parsed
+
+
+def shown_address(url: URL) -> str:
+    """The address without user, password and options, as it may be told."""
+    if url.get_backend_name() == "sqlite":
+        return f"{url.drivername}:///{url.database}"
+    return URL.create(url.drivername, host=url.host, port=url.port, database=url.database).render_as_string()
+
+
+def _parse(url: str) -> URL:
+    parsed = parse_address(url)
     backend = parsed.get_backend_name()
     if backend == "postgresql" and parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
@@ -95,7 +115,7 @@ def _postgresql_engine(url: URL) -> Engine:
 
 def explain(error: SQLAlchemyError, url: URL) -> StoreError:
     """The fault as something a person can act on."""
-    where = url.render_as_string(hide_password=True)
+    where = shown_address(url)
     said = str(error.orig).strip() if isinstance(error, DBAPIError) else str(error)
     first = said.splitlines()[0] if said else type(error).__name__
     if "not a database" in said or "malformed" in said:
@@ -154,7 +174,7 @@ class Session:
             with self.reading() as connection:
                 version = version_of(connection)
             if version == 0 and must_exist:
-                raise StoreError(f"{self.url.render_as_string()} is empty: {_HARVEST_FIRST}")
+                raise StoreError(f"{shown_address(self.url)} is empty: {_HARVEST_FIRST}")
             if version != newest_version():
                 with self.transaction() as connection:
                     migrate(connection)
@@ -166,7 +186,7 @@ class Session:
     def path(self) -> Path:
         """The file of an SQLite store. Raises ``StoreError`` for another database."""
         if self.dialect != "sqlite" or not self.url.database:
-            raise StoreError(f"{self.url.render_as_string()} is no file")
+            raise StoreError(f"{shown_address(self.url)} is no file")
         return Path(self.url.database)
 
     @property

@@ -1,5 +1,6 @@
 """`osce browse`: Datasette really started, asked over HTTP, looked at in a browser, and ended."""
 
+import http.client
 import json
 import os
 import signal
@@ -124,6 +125,30 @@ class TestServer:
         with socket.socket() as elsewhere:
             # Free on every other address: the server listens on 127.0.0.1 alone.
             elsewhere.bind(("127.0.0.2", port))
+
+    @pytest.mark.parametrize(
+        ("names", "status"),
+        [
+            (["127.0.0.1:{port}"], 200),
+            (["LocalHost:{port}"], 200),
+            (["rebound.example.org:{port}"], 421),
+            (["127.0.0.1.example.org:{port}"], 421),
+            (["127.0.0.1:1"], 421),
+            (["127.0.0.1"], 421),
+            (["127.0.0.1:{port}", "rebound.example.org"], 400),
+        ],
+    )
+    def test_only_its_own_name_is_answered(self, address: str, names: list[str], status: int) -> None:
+        port = int(address.rpartition(":")[2])
+        asking = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        with closing(asking):
+            asking.putrequest("GET", "/-/versions.json", skip_host=True)
+            for name in names:
+                asking.putheader("Host", name.format(port=port))
+            asking.endheaders()
+            answer = asking.getresponse()
+            assert answer.status == status
+            assert (b"python" in answer.read()) == (status == 200)
 
     @pytest.mark.parametrize("size", ["phone", "desktop"])
     def test_in_a_browser(self, address: str, size: str) -> None:

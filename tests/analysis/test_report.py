@@ -212,8 +212,7 @@ class TestSafety:
 
     def test_the_password_of_a_store_is_hidden(self) -> None:
         shown = without_password("postgresql+psycopg://reader:secret@127.0.0.1/osce as of 2026-11-01")
-        assert "secret" not in shown
-        assert shown.endswith("@127.0.0.1/osce as of 2026-11-01")
+        assert shown == "postgresql+psycopg://127.0.0.1/osce as of 2026-11-01"
 
 
 class TestReading:

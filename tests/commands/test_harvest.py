@@ -256,6 +256,9 @@ def test_a_setting_given_with_s_goes_before_the_environment(site: LocalSite, tmp
     [
         "postgresql://osce:swordfish@db/osce",
         "postgresql://osce:sword@swordfish@db/osce",
+        "postgresql://osce:sword/swordfish@db/osce",
+        "postgresql://osce:sword@x/swordfish@db/osce",
+        "https:/osce:swordfish@db/osce",
         "https://example.org/hook?token=swordfish&x=1",
         "Authorization: Bearer swordfish",
         "xoxb-swordfish-1",

@@ -257,6 +257,21 @@ def test_validate_names_file_line_and_field(store: Store, osce: Osce, data: Path
     assert "5 lines, 4 wrong" in result.output
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://osce:hunter2@db/news.jsonl",
+        "postgresql://osce:x/hunter2@db/osce",
+        "https://www.osce.org/news.jsonl?password=hunter2",
+    ],
+)
+def test_validate_of_an_address_tells_no_password(osce: Osce, address: str) -> None:
+    result = osce("validate", address)
+    assert result.exit_code == 2
+    assert "give a data file" in result.output
+    assert "hunter2" not in result.output
+
+
 def test_validate_tells_the_first_mistakes_and_counts_the_rest(osce: Osce, tmp_path: Path) -> None:
     file = tmp_path / "news.jsonl"
     file.write_text("{}\n" * 50)

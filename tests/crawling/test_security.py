@@ -88,3 +88,15 @@ def test_the_log_tells_no_secret_and_steers_no_terminal() -> None:
     line = safe("postgresql+psycopg://osce:hunter2@db/osce\x1b[2J\r\nERROR forged\u2028line")
     assert "hunter2" not in line
     assert all(mark not in line for mark in "\x1b\r\n\u2028")
+
+
+@pytest.mark.parametrize(
+    "mark", ["\u061c", "\u200e", "\u200f", "\u202a", "\u202e", "\u2066", "\u2069", "\x9b"]
+)
+def test_no_mark_of_direction_reaches_a_terminal(mark: str) -> None:
+    assert mark not in safe(f"a{mark}b")
+
+
+@pytest.mark.parametrize("text", ["Łódź", "مؤتمر", "क\u200dष", "a\u00adb", "می\u200cخواهم", "\U0001f30d"])
+def test_what_languages_are_written_in_is_shown(text: str) -> None:
+    assert safe(text) == text

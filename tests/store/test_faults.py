@@ -3,12 +3,13 @@
 import os
 import subprocess
 import sys
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from osce_scraper.store import DamagedStoreError, Store, StoreError
+from osce_scraper.store import DamagedStoreError, Store, StoreError, shown_address, url_in
 from tests.store.conftest import Clock
 from tests.store.postgres import Server
 from tests.store.records import news_item
@@ -39,6 +40,7 @@ def nobody() -> Iterator[None]:
     ("address", "said"),
     [
         ("osce.sqlite", "is no store address: write sqlite:///"),
+        ("sqlite://host/osce.sqlite", "is no store address: write sqlite:///"),
         ("mysql://localhost/osce", "SQLite or PostgreSQL, not mysql"),
         ("sqlite://", "must outlive the run: name its file"),
         ("sqlite:///:memory:", "must outlive the run: name its file"),
@@ -47,6 +49,35 @@ def nobody() -> Iterator[None]:
 def test_an_address_that_is_none_is_refused_with_an_example(address: str, said: str) -> None:
     with pytest.raises(StoreError, match=said):
         Store(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgres:osce:hunter2@db/osce",
+        "postgresql://osce:first@hunter2@db/osce",
+        "postgresql://osce:x@hunter2/y@db/osce",
+        "postgresql://osce:x@db:hunter2/osce",
+        "mysql://osce:hunter2@db/osce",
+        "postgresql+psycopg://127.0.0.1:1/osce?user=osce&password=hunter2",
+        "postgresql+psycopg://osce:hunter2@127.0.0.1:1/osce",
+    ],
+)
+def test_no_password_is_told(address: str) -> None:
+    with pytest.raises(StoreError) as told:
+        Store(address)
+    shown = "".join(traceback.format_exception_only(told.value))
+    assert "hunter2" not in shown
+
+
+@pytest.mark.parametrize("name", ["what?", "100%", "a%20b", "me@home", "x?password=y", "plain"])
+def test_a_directory_may_have_any_name(tmp_path: Path, name: str) -> None:
+    directory = tmp_path / name
+    Store(url_in(directory)).close()
+    assert (directory / "osce.sqlite").is_file()
+    assert [file.name for file in tmp_path.iterdir()] == [name]
+    with Store(url_in(directory), must_exist=True) as store:
+        assert shown_address(store.url) == url_in(directory)
 
 
 def test_the_directory_is_made_when_it_is_missing(url: str, path: Path) -> None:

@@ -1,7 +1,7 @@
 """Datasette over the database, for this machine alone: read-only, on the loopback address."""
 
 import socket
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
@@ -11,6 +11,9 @@ import rich
 from osce_scraper.analysis.browsing.metadata import LOOK
 from osce_scraper.analysis.errors import AnalysisError
 from osce_scraper.analysis.extra import needed
+
+Channel = Callable[..., Awaitable[Any]]
+Application = Callable[[dict[str, Any], Channel, Channel], Awaitable[None]]
 
 #: The only address that is listened on: nobody else's machine reaches it.
 HOST: Final = "127.0.0.1"
@@ -50,7 +53,8 @@ def serve(
     shown = datasette.Datasette(
         immutables=[str(file)], metadata=metadata, settings=_SETTINGS, static_mounts=[(LOOK, look)]
     )
-    address = f"http://{HOST}:{listening.getsockname()[1]}/{file.stem}/items"
+    port = listening.getsockname()[1]
+    address = f"http://{HOST}:{port}/{file.stem}/items"
 
     class Server(uvicorn.Server):  # type: ignore[misc,name-defined]
         """Says when it answers."""
@@ -61,5 +65,21 @@ def serve(
             if self.started:
                 ready(address)
 
-    config = uvicorn.Config(shown.app(), log_level="warning", lifespan="on")
+    config = uvicorn.Config(_own_name_only(shown.app(), port), log_level="warning", lifespan="on")
     Server(config).run(sockets=[listening])
+
+
+def _own_name_only(app: Application, port: int) -> Application:
+    """``app`` for requests to this machine's own names: a page elsewhere can point a name of its own here."""
+    names = {f"{name}:{port}".encode() for name in (HOST, "localhost")}
+
+    async def answer(scope: dict[str, Any], receive: Channel, send: Channel) -> None:
+        asked = [value.lower() for name, value in scope.get("headers", ()) if name == b"host"]
+        if scope["type"] == "lifespan" or (len(asked) == 1 and asked[0] in names):
+            await app(scope, receive, send)
+            return
+        plain = [(b"content-type", b"text/plain; charset=utf-8")]
+        await send({"type": "http.response.start", "status": 421, "headers": plain})
+        await send({"type": "http.response.body", "body": f"open http://{HOST}:{port}/\n".encode()})
+
+    return answer
