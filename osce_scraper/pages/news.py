@@ -50,6 +50,7 @@ from osce_scraper.vocabulary import (
     find_country,
     find_field_of_work,
     find_office,
+    is_newsroom_heading,
     item_countries,
     item_type,
 )
@@ -261,6 +262,31 @@ def _assemble(
     )
 
 
+#: Kinds that a title begins with, and words of the longest that does.
+_TITLED = frozenset([ItemType.PRESS_RELEASE, ItemType.STATEMENT, ItemType.DAILY_REPORT, ItemType.SPOT_REPORT])
+_LONGEST_KIND = 4
+#: Letters of the longest preposition.
+_SHORT_WORD = 4
+
+
+def _kind_in_title(title: str) -> ItemType | None:
+    """The kind that ``title`` begins with: `Press Release by the Co-Chairs`, `Ежедневный отчет № 41`."""
+    for pattern, kind in _KIND_IN_TITLE:
+        if pattern.match(title):
+            return kind
+    words = title.split()
+    for length in range(min(_LONGEST_KIND, len(words)), 0, -1):
+        found = item_type(" ".join(words[:length]).rstrip(":,"))
+        if found in _TITLED and _goes_on_from_a_kind(words[length:]):
+            return found
+    return None
+
+
+def _goes_on_from_a_kind(rest: list[str]) -> bool:
+    """Whether what follows a kind says of whom or what it is: `by the …`, `№ 41`, `Председателя …`."""
+    return not rest or len(rest[0]) <= _SHORT_WORD or not rest[0][0].islower()
+
+
 def _kind(
     result: Outline, hints: Teaser | None, trace: Trace, problems: list[Problem]
 ) -> tuple[ItemType, str | None]:
@@ -270,7 +296,9 @@ def _kind(
         if found is not None:
             trace.hit("type", value.text, "label", value.at)
             return found, value.text
-    if result.kind is not None:
+    assert result.title is not None
+    stated = _kind_in_title(result.title.text)
+    if result.kind is not None and not (stated is not None and is_newsroom_heading(result.kind[0])):
         text, found, at = result.kind
         trace.hit("type", text, "line", at)
         return found, text
@@ -279,11 +307,9 @@ def _kind(
         if found is not None:
             trace.hit("type", hints.type_label, "teaser")
             return found, hints.type_label
-    assert result.title is not None
-    for pattern, kind in _KIND_IN_TITLE:
-        if pattern.match(result.title.text):
-            trace.hit("type", kind.value, "title", result.title.at)
-            return kind, None
+    if stated is not None:
+        trace.hit("type", stated.value, "title", result.title.at)
+        return stated, None
     if any(each.label in (Label.WHEN, Label.ORGANIZED_BY) for each in result.labelled):
         trace.hit("type", ItemType.EVENT.value, "event_label")
         return ItemType.EVENT, None

@@ -154,3 +154,19 @@ def test_an_unknown_prefix_is_a_problem_and_not_english() -> None:
     )
     assert "language_prefix_unknown" in [problem.code for problem in item.problems]
     assert item.id != "1234-en"
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Press release by the Head of the Mission", "press_release"),
+        ("Statement by the Co-Chairs of the Group", "statement"),
+        ("Daily Report 12/2019 of the Mission", "daily_report"),
+        ("Заявление Председателя о наводнении", "statement"),
+        ("Statements differ over the bridge", "other"),
+        ("Reporters tour the bridge", "other"),
+    ],
+)
+def test_the_kind_that_a_title_begins_with_is_the_kind_of_the_item(title: str, kind: str) -> None:
+    text = f"{title}\nThe bridge in Bar was opened on Monday, and 40 guests walked over it first."
+    assert extract_news(text, URL).type == kind
