@@ -38,7 +38,7 @@ class Fault:
 
 
 #: Counters that tell of faults and nothing else; each must say exactly what the faults of a run make.
-COUNTERS = ("failed", "quarantined", "skipped/not_allowed", "refused/other_host", "retry_after/seconds")
+COUNTERS = ("failed", "quarantined", "skipped/not_allowed", "refused/other_host", "retry_after_seconds")
 
 
 @dataclass(frozen=True, slots=True)

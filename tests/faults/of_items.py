@@ -221,7 +221,7 @@ FAULTS = (
             "Waits as long as is asked for, then kept.",
             "kept",
             2,
-            counts={"retry_after/seconds": 1},
+            counts={"retry_after_seconds": 1},
         )
         for status in (429, 503)
     ),
@@ -233,7 +233,7 @@ FAULTS = (
             "kept",
             2,
             # A date is a whole second, so that it is one second or two away, to the nearest.
-            counts={"retry_after/seconds": range(1, 3)},
+            counts={"retry_after_seconds": range(1, 3)},
         )
         for status in (429, 503)
     ),

@@ -33,7 +33,7 @@ def _directory() -> tuple[tempfile.TemporaryDirectory[str], Path]:
 
 _SECTIONS = tuple(Bounds.model_fields)
 _KEYS = sorted(
-    {key for section in Bounds.model_fields.values() for key in section.annotation.model_fields}  # type: ignore[union-attr]
+    {key for section in read_settings(_directory()[1], "").bounds.model_dump().values() for key in section}
 )
 _TOML = (
     *(f"[{name}]\n".encode() for name in (*_SECTIONS, "channels", "bounds", "channels.email", "a.b.c", "")),
@@ -75,7 +75,7 @@ def check_monitors(data: bytes) -> None:
         assert str(path) in str(refusal)
         assert len(str(refusal)) < 500 + 2 * len(content)
         return
-    assert 0 <= found.bounds.quarantine.red <= 1
+    assert 0 <= found.bounds.shares["quarantine"].usual <= 1
     assert found.bounds.learning.runs >= 1
     assert found.channels.on in ("red", "yellow")
 
