@@ -1,4 +1,4 @@
-"""Make osce_scraper/facts/numerals.json: number words of every language from Unicode CLDR, by PyICU.
+"""Make osce_scraper/lang/numerals.json: number words of every language from Unicode CLDR, by PyICU.
 
 Needs PyICU (Debian: libicu-dev, pkg-config, g++; then `pip install PyICU`); the project itself does not.
 Run it as `python -m tools.numerals` from the root of the checkout; the file is committed.
@@ -29,7 +29,7 @@ LANGUAGES = [
     "az",
     "ka",
 ]
-TARGET = Path(__file__).parent.parent / "osce_scraper" / "facts" / "numerals.json"
+TARGET = Path(__file__).parent.parent / "osce_scraper" / "lang" / "numerals.json"
 #: Forms that CLDR lacks, among them collective numerals, and languages that it has no numbers for.
 BY_HAND: dict[str, dict[str, int]] = {
     "sr": {

@@ -12,10 +12,11 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from osce_scraper.facts.count_words import CountWords, count_words
-from osce_scraper.facts.numerals import number_words, read_number
+from osce_scraper.lang.calendar import calendar_words
+from osce_scraper.lang.language import is_cyrillic, load_pack
+from osce_scraper.lang.numerals import number_words, read_number
+from osce_scraper.lang.words import Words
 from osce_scraper.records import ParticipantGroup, Qualifier, Scope
-from osce_scraper.text.months import calendar_words
 
 _TOKEN: Final = re.compile(
     r"\d+(?:[-’'‑]?[^\W\d_]{1,3}(?![^\W\d_]))?|[^\W\d_]+(?:[-‑’'ʼʻ‘][^\W\d_]+)*|[^\w\s]"
@@ -68,7 +69,8 @@ class Found(NamedTuple):
 
 def covers_counts(language: str) -> bool:
     """Whether counts of people are found in ``language``, an ISO 639-1 code."""
-    return count_words(language) is not None
+    pack = load_pack(language)
+    return pack is not None and pack.counts is not None
 
 
 @lru_cache(maxsize=32)
@@ -81,14 +83,13 @@ def find_counts(paragraphs: Sequence[str], language: str, *, title: str | None =
 
     ``title`` is evidence: what the item says it reports. Offsets are into the paragraph. Raises nothing.
     """
-    cyrillic = any(_CYRILLIC.search(paragraph) for paragraph in paragraphs[:2])
-    words = count_words(language, cyrillic)
+    pack = load_pack(language, any(is_cyrillic(paragraph) for paragraph in paragraphs[:2]))
+    words = pack.counts if pack else None
     if words is None:
         return []
     found: list[Found] = []
     for index, paragraph in enumerate(paragraphs):
-        if any(character.isdigit() for character in paragraph) or not words.only_digits:
-            found.extend(_Paragraph(paragraph, index, language, words, title or "").read())
+        found.extend(_Paragraph(paragraph, index, language, words, title or "").read())
     return _once(found)
 
 
@@ -97,13 +98,10 @@ def _lower(word: str) -> str:
     return word.lower().replace("i\u0307", "i")
 
 
-_CYRILLIC: Final = re.compile("[а-яђјљњћџ]")
-
-
 class _Paragraph:
     """Reads the counts of one paragraph."""
 
-    def __init__(self, text: str, index: int, language: str, words: CountWords, title: str) -> None:
+    def __init__(self, text: str, index: int, language: str, words: Words, title: str) -> None:
         self.text = text
         self.index = index
         self.words = words

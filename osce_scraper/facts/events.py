@@ -1,6 +1,6 @@
 """When the reported activity took place, in every language of the site.
 
-Languages with words of events in ``text/event_words.toml`` have rules for start, end and statements. In the
+Languages with a section ``events`` in their pack have rules for start, end and statements. In the
 others the day that a sentence names is the event's where the sentence speaks of a meeting or training.
 """
 
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from osce_scraper.facts.count_words import count_words
+from osce_scraper.lang.language import load_pack
 from osce_scraper.records import Event
 from osce_scraper.text import find_dates, split_dateline
 from osce_scraper.text import find_event as find_event_by_rules
@@ -31,7 +31,8 @@ def find_event(
     ``paragraphs`` is the body, ``language`` its language (ISO 639-1), ``issued_on`` the date of issue, needed
     for relative words and missing years. Raises nothing.
     """
-    words = count_words(language)
+    pack = load_pack(language)
+    words = pack.counts if pack else None
     if words is None or event_words(language).stems or event_words(language).phrases:
         return find_event_by_rules(paragraphs, language=language, issued_on=issued_on)
     for index, paragraph in enumerate(paragraphs[:_PARAGRAPHS]):

@@ -1,28 +1,24 @@
-"""Who paid, in languages that have words of funding in ``funding_words.toml``: States and unions of States.
+"""Who paid, in languages whose pack has a section ``funding``: States and unions of States.
 
 A word of funding ("financuar nga", "finansirao") has its payer after it in the same sentence, or before it.
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
-from importlib.resources import files
-from typing import Any, Final, NamedTuple
+from functools import lru_cache
+from typing import Final, NamedTuple
 
-from osce_scraper.facts.speech_words import SHARED_FILES
+from osce_scraper.lang.characters import all_of_characters
+from osce_scraper.lang.language import is_cyrillic, load_pack
 from osce_scraper.records import Funder
 from osce_scraper.text import find_funders as find_funders_by_grammar
-from osce_scraper.text.characters import all_of_characters
 from osce_scraper.vocabulary.countries import countries
 from osce_scraper.vocabulary.inflected import countries_in_words
-from osce_scraper.vocabulary.serbian import to_cyrillic
 
 #: Languages whose funders the phrases of ``text/funding_phrases.py`` find.
 _GRAMMARS: Final = frozenset(["en", "ru"])
 _REACH: Final = 140  # characters of a sentence in which the payer is named
 _END: Final = re.compile(r"[.!?;։](?=\s|$)")
-_CYRILLIC: Final = re.compile("[а-яђјљњћџ]")
 
 
 class _Payer(NamedTuple):
@@ -32,32 +28,29 @@ class _Payer(NamedTuple):
     iso2: str | None
 
 
-@cache
-def _data() -> dict[str, Any]:
-    return tomllib.loads(files("osce_scraper.facts").joinpath("funding_words.toml").read_text("utf-8"))
-
-
 @lru_cache(maxsize=64)
 def _phrases(language: str, cyrillic: bool) -> re.Pattern[str] | None:
-    code = SHARED_FILES.get(language, language)
-    stems = _data()["funding"].get(code)
+    pack = load_pack(language, cyrillic)
+    stems = pack.section("funding").get("stems") if pack else None
     if stems is None:
         return None
-    if cyrillic and code == "sr":
-        stems = [to_cyrillic(stem) for stem in stems]
     return re.compile(
         "|".join(rf"(?<!\w){re.escape(stem)}\w*" for stem in sorted(stems, key=len, reverse=True)), re.I
     )
 
 
-@cache
-def _unions() -> re.Pattern[str]:
-    return re.compile("|".join(rf"(?<!\w){re.escape(name)}\w*" for name in _data()["unions"]))
+@lru_cache(maxsize=64)
+def _unions(language: str, cyrillic: bool) -> re.Pattern[str]:
+    pack = load_pack(language, cyrillic)
+    names = pack.section("funding").get("unions", []) if pack else []
+    # An abbreviation takes no ending: "EULEX" is a mission.
+    ends = [re.escape(name) + (r"(?!\w)" if name.isupper() else r"\w*") for name in names]
+    return re.compile("|".join(rf"(?<!\w){name}" for name in ends) or "(?!)")
 
 
 def covers_funders(language: str) -> bool:
     """Whether funders are found in ``language``, an ISO 639-1 code."""
-    return language in _GRAMMARS or SHARED_FILES.get(language, language) in _data()["funding"]
+    return language in _GRAMMARS or _phrases(language, False) is not None
 
 
 def find_funders(paragraphs: Sequence[str], *, language: str = "en") -> list[Funder]:
@@ -69,7 +62,8 @@ def find_funders(paragraphs: Sequence[str], *, language: str = "en") -> list[Fun
     if language in _GRAMMARS:
         return find_funders_by_grammar(paragraphs, language=language)
     texts = all_of_characters(paragraphs)
-    pattern = _phrases(language, any(_CYRILLIC.search(text) for text in texts[:2]))
+    cyrillic = any(is_cyrillic(text) for text in texts[:2])
+    pattern = _phrases(language, cyrillic)
     if pattern is None:
         return []
     found: dict[str, Funder] = {}
@@ -108,5 +102,5 @@ def _named(text: str, start: int, end: int, language: str) -> Iterator[_Payer]:
     part = text[start:end]
     for named in countries_in_words(part, language):
         yield _Payer(start + named.start, start + named.end, countries()[named.iso2].name, named.iso2)
-    for match in _unions().finditer(part):
+    for match in _unions(language, is_cyrillic(text)).finditer(part):
         yield _Payer(start + match.start(), start + match.end(), match[0], None)

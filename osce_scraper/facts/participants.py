@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from osce_scraper.facts.counts import covers_counts, find_counts
+from osce_scraper.lang.characters import all_of_characters
 from osce_scraper.records import ItemType, ParticipantGroup, Participants
 from osce_scraper.text import participants as grammars
-from osce_scraper.text.characters import all_of_characters
 from osce_scraper.text.participants.groups import headline
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from osce_scraper.facts.speech_words import SpeechWords
+from osce_scraper.lang.words import Words
 from osce_scraper.vocabulary import find_country
 
 _WORD = r"[^\W_]+(?:[’'ʼʻ‘‑/&-][^\W_]+)*"
@@ -60,7 +60,7 @@ class Mention(NamedTuple):
         return " " in self.name
 
 
-def tokenize(text: str, words: SpeechWords) -> list[Token]:
+def tokenize(text: str, words: Words) -> list[Token]:
     """The words and marks of ``text``; `Lt.` and `K.` keep their point."""
     tokens: list[Token] = []
     for match in _TOKEN.finditer(text):
@@ -85,7 +85,7 @@ def is_acronym(token: Token) -> bool:
 class PersonFinder:
     """Reads the persons of one paragraph; ``tokens`` and ``mentions`` are in the order of the text."""
 
-    def __init__(self, text: str, words: SpeechWords) -> None:
+    def __init__(self, text: str, words: Words) -> None:
         self.text = text
         self.words = words
         self.tokens = tokenize(text, words)

@@ -12,13 +12,13 @@ from itertools import islice
 from typing import NamedTuple
 
 from osce_scraper.facts.people import Mention, PersonFinder
-from osce_scraper.facts.speech_words import SpeechWords, speech_words
+from osce_scraper.lang.characters import all_of_characters
+from osce_scraper.lang.language import is_cyrillic, load_pack
+from osce_scraper.lang.words import Words
 from osce_scraper.records import Quote
-from osce_scraper.text.characters import all_of_characters
 from osce_scraper.text.quote_marks import QuotedSpan, Speech, speeches
 
 _QUICK = re.compile("[“”„«»\"]|[,.!?][’']")
-_CYRILLIC = re.compile("[а-яђјљњћџ]")
 _TERMINAL = frozenset(".!?…")
 _SPEECH_END = frozenset(",.!?…")
 _DASHES = "–—-"
@@ -61,7 +61,7 @@ class _Draft(NamedTuple):
 class Paragraph:
     """One paragraph with its persons, and questions about who says something in a part of it."""
 
-    def __init__(self, text: str, words: SpeechWords) -> None:
+    def __init__(self, text: str, words: Words) -> None:
         self.text = text
         self.words = words
         self.people = PersonFinder(text, words)
@@ -348,7 +348,7 @@ class Paragraph:
 class _Reader:
     """Reads the quotations of one item; remembers who spoke."""
 
-    def __init__(self, texts: Sequence[str], words: SpeechWords) -> None:
+    def __init__(self, texts: Sequence[str], words: Words) -> None:
         self._words = words
         self._texts = texts
         self._cut: dict[int, Paragraph] = {}
@@ -772,13 +772,10 @@ def _joined(texts: Sequence[str]) -> str:
     return said.rstrip().removesuffix(",").rstrip()
 
 
-def _is_cyrillic(paragraphs: Sequence[str]) -> bool:
-    return bool(paragraphs) and _CYRILLIC.search(paragraphs[0]) is not None
-
-
 def covers_quotes(language: str) -> bool:
     """Whether quotations are found in ``language``, an ISO 639-1 code."""
-    return speech_words(language) is not None
+    pack = load_pack(language)
+    return pack is not None and pack.speech is not None
 
 
 def find_quotes(paragraphs: Sequence[str], *, language: str = "en") -> list[Quote]:
@@ -790,7 +787,8 @@ def find_quotes(paragraphs: Sequence[str], *, language: str = "en") -> list[Quot
     ``paragraphs[quote.paragraph][quote.start:quote.end] == quote.evidence``. Raises nothing.
     """
     paragraphs = all_of_characters(paragraphs)
-    words = speech_words(language, _is_cyrillic(paragraphs))
+    pack = load_pack(language, is_cyrillic(paragraphs[0]) if paragraphs else False)
+    words = pack.speech if pack else None
     if words is None or not any(_QUICK.search(paragraph) for paragraph in paragraphs):
         return []
     found = []

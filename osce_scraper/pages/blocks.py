@@ -12,8 +12,8 @@ from typing import Literal
 
 from lxml import etree
 
+from osce_scraper.lang.characters import composed
 from osce_scraper.pages.regions import TAGS, Region, is_hidden, region_of
-from osce_scraper.text.characters import composed
 from osce_scraper.vocabulary import split_label
 
 Kind = Literal["heading", "paragraph", "item", "term", "cell", "caption", "text"]

@@ -12,6 +12,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 from parsel import Selector
 
+from osce_scraper.lang.characters import composed, of_characters
 from osce_scraper.pages.blocks import (
     Block,
     Picture,
@@ -27,7 +28,6 @@ from osce_scraper.pages.nesting import stopped_by_nesting, unnest
 from osce_scraper.pages.plain import plain_text
 from osce_scraper.pages.text_menu import menu_length
 from osce_scraper.sites import unwrap_wayback
-from osce_scraper.text.characters import composed, of_characters
 
 #: What is behind so many bytes (or characters) of a page is not read: the longest pages seen are below 1 MB,
 #: and a hostile one must not cost minutes.

@@ -6,13 +6,13 @@ prove itself further, because "OSCE – a body of ..." has the same build.
 """
 
 import re
-import tomllib
 from datetime import date
 from functools import lru_cache
-from importlib.resources import files
+from typing import NamedTuple
 
+from osce_scraper.lang.characters import of_characters
+from osce_scraper.lang.language import load_pack
 from osce_scraper.records import Dateline
-from osce_scraper.text.characters import of_characters
 from osce_scraper.text.dates import DateMention, UndatedMention, read_dates
 
 # Datelines are short; what comes later is the text.
@@ -23,10 +23,27 @@ _QUICK = re.compile(rf"\s*[(\[]?(?:[^\W\d_]|\d{{1,2}}\s)[^{_DASHES}:\d]{{0,90}}[
 
 # One word of a place: capitals, a capitalised word, or an abbreviation such as ST. or D.C.
 _UPPER_WORD = re.compile(r"(?:[^\W\d_]\.){1,4}|[^\W\d_](?:[^\W\d_]|['’`ʼ.\-‑])*|\([^()]{2,40}\)")
-_WORDS = tomllib.loads(files("osce_scraper.text").joinpath("dateline_words.toml").read_text(encoding="utf-8"))
-_SMALL_WORDS = frozenset(_WORDS["small_words"])
-_NOT_PLACES = frozenset(_WORDS["not_places"])
-_HEADING_WORDS = frozenset(_WORDS["heading_words"])
+
+
+class _Words(NamedTuple):
+    """Words of datelines: those of the language and of English, which pages of all languages mix in."""
+
+    small: frozenset[str]
+    not_places: frozenset[str]
+    heading: frozenset[str]
+
+
+@lru_cache(maxsize=64)
+def _words(language: str) -> _Words:
+    packs = [pack for code in dict.fromkeys((language, "en", "ru")) if (pack := load_pack(code))]
+    return _Words(
+        *(
+            frozenset(word for pack in packs for word in pack.section("datelines").get(name, ()))
+            for name in ("small_words", "not_places", "heading_words")
+        )
+    )
+
+
 # How a sentence goes on behind a dateline that has no date.
 _OPENING = re.compile(r"[“\"«„‘]?(?:[A-ZÀ-ÖØ-ÞŠŽČĆĐЀ-Я][^\W\d_]|A\s|I\s|OSCE|\d)")
 
@@ -92,16 +109,18 @@ def _opening(
     if first is not None:
         whole = len(paragraph) - begin <= _REACH
         own = _own_day(head, first, language)
-        if own is not None and (not _ends_in_year(head, first) or _with_date(head, first, whole) is None):
+        if own is not None and (
+            not _ends_in_year(head, first) or _with_date(head, first, whole, _words(language)) is None
+        ):
             first = own
-        found = _with_date(head, first, whole)
+        found = _with_date(head, first, whole, _words(language))
         if found is not None:
             place, stop = found
             day = first.start if isinstance(first, DateMention) else None
             return begin, begin + stop, place, day
         if first.text_start < 60:
             return None
-    bare = _without_date(head)
+    bare = _without_date(head, _words(language))
     return None if bare is None else (begin, begin + bare[1], bare[0], None)
 
 
@@ -127,17 +146,19 @@ def _ends_in_year(head: str, first: DateMention | UndatedMention) -> bool:
     return _YEAR.search(head, max(first.text_start, first.text_end - _YEAR_REACH), first.text_end) is not None
 
 
-def _with_date(head: str, first: DateMention | UndatedMention, whole: bool) -> tuple[str, int] | None:
+def _with_date(
+    head: str, first: DateMention | UndatedMention, whole: bool, words: _Words
+) -> tuple[str, int] | None:
     """Place and end of a dateline whose date is ``first``; ``whole`` when ``head`` is all there is."""
     if first.text_start == 0:
-        return _date_first(head, first)
+        return _date_first(head, first, words)
     joint = _BEFORE_DATE.search(head[: first.text_start])
     if joint is None:
         return None
     place = head[: joint.start()].rstrip(" ,")
     if place.endswith(".") and not _ABBREVIATION.search(place):
         place = place[:-1]
-    capitals = _place(place)
+    capitals = _place(place, words)
     if capitals is None or (joint["join"] == "" and joint["space"] == ""):
         return None
     # "Opened on 3 May 2010 – ..." is a sentence.
@@ -160,7 +181,7 @@ def _with_date(head: str, first: DateMention | UndatedMention, whole: bool) -> t
     if _END.match(head, after) and whole:
         # A line of its own. In small letters it must be short to be told from a title, and without a comma
         # no word of it may be one of headings.
-        if capitals or (len(place.split()) <= 3 and (joint["join"] == "," or _is_bare_place(place))):
+        if capitals or (len(place.split()) <= 3 and (joint["join"] == "," or _is_bare_place(place, words))):
             return place, len(head)
         return None
     stop = _STOP.match(head, after)
@@ -171,25 +192,25 @@ def _with_date(head: str, first: DateMention | UndatedMention, whole: bool) -> t
     return None
 
 
-def _date_first(head: str, first: DateMention | UndatedMention) -> tuple[str, int] | None:
+def _date_first(head: str, first: DateMention | UndatedMention, words: _Words) -> tuple[str, int] | None:
     """``19 December 2024, SARAJEVO – ...``"""
     match = re.compile(rf"[\s,]{{1,4}}(?P<place>[^{_DASHES}:\d]{{2,60}}?)\s*(?:{_DASH})\s*").match(
         head, first.text_end
     )
-    if match is None or _place(match["place"]) is not True:
+    if match is None or _place(match["place"], words) is not True:
         return None
     return match["place"].strip(), match.end()
 
 
-def _without_date(head: str) -> tuple[str, int] | None:
+def _without_date(head: str, words: _Words) -> tuple[str, int] | None:
     match = _NO_DATE.match(head)
     if match is None:
         return None
     place = match["place"].strip()
-    words = re.findall(r"[^\W\d_]+", place)
-    if not words or _place(place) is not True or len(words) > 6:
+    parts = re.findall(r"[^\W\d_]+", place)
+    if not parts or _place(place, words) is not True or len(parts) > 6:
         return None
-    if any(len(word) < 3 for word in words if not _SLASHED.search(place)) and len(words) == 1:
+    if any(len(part) < 3 for part in parts if not _SLASHED.search(place)) and len(parts) == 1:
         return None
     if not _OPENING.match(head, match.end()):
         return None
@@ -197,12 +218,12 @@ def _without_date(head: str) -> tuple[str, int] | None:
     if following is None or not following[1].isupper():
         return place, match.end()
     # Two runs of capitals are a heading, unless the second is the name of a body.
-    if following[1].lower() not in _NOT_PLACES:
+    if following[1].lower() not in words.not_places:
         return None
     return place, match.end()
 
 
-def _place(text: str) -> bool | None:
+def _place(text: str, known: _Words) -> bool | None:
     """True for a place in capitals, False for one in small letters, None for anything else."""
     if not 2 <= len(text) <= 90 or not text[0].isalpha():
         return None
@@ -210,15 +231,12 @@ def _place(text: str) -> bool | None:
     if not all(parts):
         return None
     first_words = parts[0].split()
-    if first_words[0].lower().strip(".") in _NOT_PLACES and not (
+    if first_words[0].lower().strip(".") in known.not_places and not (
         first_words[0].lower() == "the" and len(first_words) > 1
     ):
         return None
     capitals = all(
-        _is_upper(word)
-        or word.lower() in ("and", "of", "the", "и", "і", "та", "dhe", "et", "i", "near")
-        or word.startswith("(")
-        for word in first_words
+        _is_upper(word) or word.lower() in known.small or word.startswith("(") for word in first_words
     )
     if capitals and not any(_is_upper(word) and len(word.strip(".")) > 1 for word in first_words):
         return None
@@ -230,7 +248,7 @@ def _place(text: str) -> bool | None:
             if not _UPPER_WORD.fullmatch(word):
                 if not (word.startswith("(") or word.endswith(")")):
                     return None
-            elif word[0].islower() and (place == 0 or word not in _SMALL_WORDS) and word not in ("near",):
+            elif word[0].islower() and (place == 0 or word not in known.small) and word != "near":
                 return None
         if not any(word[0].isupper() or word[0] == "(" for word in words):
             return None
@@ -241,10 +259,10 @@ def _place(text: str) -> bool | None:
     return capitals
 
 
-def _is_bare_place(text: str) -> bool:
+def _is_bare_place(text: str, known: _Words) -> bool:
     """Whether ``text``, written as a place is, has no word of a heading: "Novi Sad", not "Summer School"."""
     words = [word.lower() for word in re.findall(r"[^\W\d_]+", text)]
-    return _HEADING_WORDS.isdisjoint(words) and _NOT_PLACES.isdisjoint(words)
+    return known.heading.isdisjoint(words) and known.not_places.isdisjoint(words)
 
 
 def _is_upper(word: str) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from osce_scraper.text.months import CalendarWords, calendar_words
+from osce_scraper.lang.calendar import CalendarWords, calendar_words
 
 _DIGITS = re.compile(r"[0-9]+")
 _ISO = re.compile(r"(\d{4})[-/](\d{2})[-/](\d{2})(?!\d)")

@@ -1,19 +1,17 @@
 """How a sentence uses a date: as the day of the reported activity, its start, its end, or something else.
 
 The verb nearest to the date decides, then the noun and the preposition before it. The words stand in
-``event_words.toml`` beside this file.
+the section ``events`` of the packs.
 """
 
 import re
-import tomllib
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum, auto
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
-from typing import Any
 
+from osce_scraper.lang.language import load_pack
 from osce_scraper.text.dates import DateKind, DateMention, UndatedMention
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*")
@@ -131,16 +129,10 @@ def sentence_bounds(line: str, begin: int) -> list[int]:
 
 
 @cache
-def _data() -> dict[str, Any]:
-    source = files("osce_scraper.text").joinpath("event_words.toml")
-    return tomllib.loads(source.read_text(encoding="utf-8"))
-
-
-@cache
 def event_words(language: str) -> EventWords:
-    """The words of ``language`` (ISO 639-1); empty for a language the data file does not know."""
-    data = _data()
-    table = data.get({"bs": "sr", "hr": "sr", "be": "ru"}.get(language, language), {})
+    """The words of ``language`` (ISO 639-1); empty for a language without them."""
+    pack = load_pack(language)
+    table = pack.section("events") if pack else {}
     phrases: dict[str, list[tuple[tuple[str, ...], _Role]]] = {}
     stems: dict[str, list[tuple[str, _Role]]] = {}
     for name in _Role:

@@ -3,7 +3,7 @@
 A date is of the event when the sentence uses it so: the verb nearest to it decides whether the activity
 took place, began or ended on it. What is only background stays out: dates of decisions and elections,
 deadlines, history ("since 2017"), statements ("today condemned"), the next course. Where nothing is sure
-there is no event. The words by which all this is told stand in ``event_words.toml`` beside this file.
+there is no event. The words by which all this is told stand in the section ``events`` of the packs.
 """
 
 import re
@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from osce_scraper.lang.characters import all_of_characters
 from osce_scraper.records import Event
-from osce_scraper.text.characters import all_of_characters
 from osce_scraper.text.datelines import split_dateline
 from osce_scraper.text.dates import (
     DateKind,

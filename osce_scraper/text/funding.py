@@ -7,8 +7,8 @@ somebody finances are left alone, and so is money that could or should be given.
 import re
 from collections.abc import Iterator, Sequence
 
+from osce_scraper.lang.characters import all_of_characters
 from osce_scraper.records import Funder
-from osce_scraper.text.characters import all_of_characters
 from osce_scraper.text.donors import Donor, donor_at, donors_after, donors_before, plausible, sentence_start
 from osce_scraper.text.funding_phrases import FUNDING_WORDS, Phrase, Where, funding_phrases
 

@@ -5,8 +5,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from osce_scraper.lang.characters import all_of_characters
 from osce_scraper.records import Project
-from osce_scraper.text.characters import all_of_characters
 from osce_scraper.text.funding_phrases import FUNDING_WORDS
 from osce_scraper.text.quote_marks import QuotedSpan, quoted_spans
 from osce_scraper.vocabulary import find_country

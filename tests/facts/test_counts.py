@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osce_scraper.facts.count_words import parse_count_words
 from osce_scraper.facts.counts import find_counts
-from osce_scraper.facts.numerals import number_words, read_number
 from osce_scraper.facts.participants import covers, find_participants, participants_in
+from osce_scraper.lang.numerals import number_words, read_number
 from osce_scraper.records import Qualifier
 
 LABELS = Path(__file__).parent.parent / "gold" / "languages" / "counts.jsonl"
@@ -137,11 +136,6 @@ def test_the_same_count_told_again_is_one_group() -> None:
         ["20 суддів завершили курс.", "Усі 20 суддів (8 жінок) отримали сертифікати курсу."], language="uk"
     )
     assert [(group.total, group.women) for group in found.groups] == [(20, 8)]
-
-
-def test_an_unknown_key_of_a_language_file_is_named() -> None:
-    with pytest.raises(ValueError, match="unknown key 'persons'"):
-        parse_count_words("xx", {"persons": ["a"]})
 
 
 @given(st.text(max_size=200), st.sampled_from(LANGUAGES))

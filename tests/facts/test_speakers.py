@@ -4,7 +4,7 @@ import pytest
 
 from osce_scraper.facts.people import PersonFinder
 from osce_scraper.facts.quotes import find_quotes
-from osce_scraper.facts.speech_words import parse_speech_words, speech_words
+from osce_scraper.lang.language import load_pack
 
 Named = tuple[str | None, str | None]
 
@@ -193,18 +193,10 @@ def test_the_speaker_and_role_are_found_in_every_covered_language(
     assert name.split()[-1] not in role
 
 
-def test_an_unknown_key_of_a_language_file_is_named() -> None:
-    with pytest.raises(ValueError, match="unknown key 'verb'"):
-        parse_speech_words("xx", {"verb": ["said"]})
-
-
-def test_a_list_that_is_not_one_of_words_is_named() -> None:
-    with pytest.raises(ValueError, match="verbs must be a list of words"):
-        parse_speech_words("xx", {"verbs": "said"})
-
-
 def test_the_persons_of_a_paragraph_are_found_with_their_functions() -> None:
-    words = speech_words("en")
+    pack = load_pack("en")
+    assert pack is not None
+    words = pack.speech
     assert words is not None
     text = "Head of Mission Jane Doe met the Mayor, Ivo Pop, and Lt. Col. Ada Lee, a pilot from Osh."
     found = [(mention.name, mention.role) for mention in PersonFinder(text, words).mentions]

@@ -4,6 +4,7 @@ import datetime as dt
 
 from osce_scraper.facts.participants import find_participants, participants_in
 from osce_scraper.facts.quotes import find_quotes
+from osce_scraper.lang.characters import all_of_characters, of_characters
 from osce_scraper.records import ParticipantGroup
 from osce_scraper.text import (
     find_dates,
@@ -12,7 +13,6 @@ from osce_scraper.text import (
     find_project,
     split_dateline,
 )
-from osce_scraper.text.characters import all_of_characters, of_characters
 from tests.fuzz.mutations import TEXT
 from tests.fuzz.target import Target
 

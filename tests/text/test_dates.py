@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from osce_scraper.evaluation.dates import DATE_KEYS
 from osce_scraper.evaluation.gold import read_labels
+from osce_scraper.lang.calendar import calendar_words
 from osce_scraper.text import find_dates, parse_date
 from osce_scraper.text.dates import DateKind, resolve_year
-from osce_scraper.text.months import calendar_words
 from tests.text.timing import best_seconds
 
 GOLD = list(read_labels(Path(__file__).parents[1] / "gold" / "dates.jsonl", DATE_KEYS))

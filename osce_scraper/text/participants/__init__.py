@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import groupby
 
+from osce_scraper.lang.characters import all_of_characters
 from osce_scraper.records import ParticipantGroup, Participants
-from osce_scraper.text.characters import all_of_characters
 from osce_scraper.text.participants.conflicts import contradicted
 from osce_scraper.text.participants.draft import Draft
 from osce_scraper.text.participants.english import read_english
