@@ -13,6 +13,7 @@ from osce_scraper.pages.labelled import Labelled, find_labelled, is_known_name
 from osce_scraper.pages.outline import (
     Outline,
     Title,
+    ends_sentence,
     is_caption,
     is_furniture,
     is_prose,
@@ -39,7 +40,7 @@ def read_outline(document: Document, *, language: str) -> Outline:
     )
     if title is not None and not document.is_plain:
         labelled = _without_menus(blocks, labelled, title.at)
-    kind = _find_kind(blocks, title, taken)
+    kind = _find_kind(blocks, title, taken, plain=document.is_plain)
     if kind is not None and kind[1] is ItemType.EVENT:
         _take_date_as_when(blocks, labelled)
     result = Outline(title, kind, labelled)
@@ -142,6 +143,12 @@ def _find_title_in_text(blocks: list[Block], taken: set[int], language: str) -> 
         plain = block.kind != "item" and not is_site_name(block.text) and not is_furniture(block)
         return usable[index - 1] if plain and item_type(block.text) is None else None
 
+    def titled(at: int | None) -> bool:
+        """Whether line ``at``, or that behind a place and date there, is a title rather than a sentence."""
+        if at is not None and _is_header_line(blocks[at].text, language):
+            at = after(at)
+        return at is not None and not is_prose(blocks[at]) and not ends_sentence(blocks[at].text)
+
     for at in usable:
         block = blocks[at]
         if block.kind != "item" and not block.links and item_type(block.text) is not None and at not in taken:
@@ -149,6 +156,8 @@ def _find_title_in_text(blocks: list[Block], taken: set[int], language: str) -> 
             if above is not None:
                 return Title(blocks[above].text, "before_kind", above)
             found = after(at)
+            if _is_numbered(block.text) and not titled(found):
+                return Title(block.text, "numbered_kind", at)
             if found is not None:
                 return Title(blocks[found].text, "after_kind", found)
     for at in usable:
@@ -181,6 +190,11 @@ def _find_title_in_text(blocks: list[Block], taken: set[int], language: str) -> 
     return None
 
 
+def _is_numbered(kind: str) -> bool:
+    """Whether a line that names a kind states which of its series it is: "Daily Report 12/2019"."""
+    return kind[-1:].isdigit()
+
+
 def _is_header_line(text: str, language: str) -> bool:
     if len(text) > 120 or not any(character.isdigit() for character in text):
         return False
@@ -191,8 +205,13 @@ def _is_header_line(text: str, language: str) -> bool:
 # ------------------------------------------------------------------------------------------------- kind
 
 
-def _find_kind(blocks: list[Block], title: Title | None, taken: set[int]) -> tuple[str, ItemType, int] | None:
-    """The bare line that names the kind ("News Item"): the nearest one before the title, else just behind."""
+def _find_kind(
+    blocks: list[Block], title: Title | None, taken: set[int], *, plain: bool
+) -> tuple[str, ItemType, int] | None:
+    """The bare line that names the kind ("News Item"): the nearest one before the title, else just behind.
+
+    In plain text "News" may be the heading of the newsroom, which is the same for all kinds.
+    """
     if title is None:
         return None
     kicker = kicker_of(blocks[title.at]) if title.at >= 0 else None
@@ -212,7 +231,7 @@ def _find_kind(blocks: list[Block], title: Title | None, taken: set[int]) -> tup
             if block.text and len(block.text) < 80:
                 for text in kind_texts(block):
                     found = item_type(text)
-                    if found is not None:
+                    if found is not None and not (plain and is_newsroom_heading(text)):
                         return text, found, at
             if at > title.at and is_prose(block):
                 break

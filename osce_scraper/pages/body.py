@@ -14,13 +14,14 @@ from osce_scraper.pages.labelled import Value
 from osce_scraper.pages.outline import (
     Outline,
     ends_sentence,
+    is_call,
     is_caption,
     is_furniture,
     is_prose,
     same_words,
     words,
 )
-from osce_scraper.pages.words import MORE
+from osce_scraper.pages.words import MORE, OPENING_HEADINGS
 from osce_scraper.records import Dateline, ItemType
 from osce_scraper.text import split_dateline
 from osce_scraper.vocabulary import Section, section_heading
@@ -33,6 +34,11 @@ _CLOSING = frozenset([Section.GALLERY, Section.DOCUMENTS, Section.CONTACTS, Sect
 
 #: The level of a heading that is none by its tag.
 _LOWEST = 6
+#: Characters of the longest heading above the first sentence, and how many there may be.
+_LONGEST_HEADING = 60
+_MOST_OPENING_HEADINGS = 2
+_SHORTEST_SENTENCE = 30
+_QUOTES = ("“", "„", "«", '"', "‘")
 #: Characters of the longest line that opens a list ("More on this:").
 _LONGEST_OPENING = 80
 
@@ -71,9 +77,51 @@ def find_body(document: Document, result: Outline, taken: set[int], language: st
     # Labels of another article on the page are not this one's.
     result.labelled = [each for each in result.labelled if each.label_at < another]
     result.captions = [at for at in captions if at < end]
-    if not document.is_plain:
-        chosen = _without_lone_headings(blocks, chosen)
-    _read_paragraphs(blocks, result, _without_tail(blocks, chosen), language)
+    without = _without_calls if document.is_plain else _without_lone_headings
+    chosen = without(blocks, chosen)
+    opening = _opening_headings(blocks, chosen, plain=document.is_plain)
+    result.left_out += chosen[:opening]
+    _read_paragraphs(blocks, result, _without_tail(blocks, chosen[opening:]), language)
+
+
+def _opening_headings(blocks: list[Block], chosen: list[int], *, plain: bool) -> int:
+    """How many of ``chosen`` are headings right above the first sentence: "About the event".
+
+    In plain text, which does not tell headings, any short line that is not a sentence is one.
+    """
+    for number, at in enumerate(chosen[:_MOST_OPENING_HEADINGS]):
+        if not (_may_be_heading(blocks[at]) if plain else words(blocks[at].text) in OPENING_HEADINGS):
+            return 0
+        following = chosen[number + 1] if number + 1 < len(chosen) else -1
+        if following != at + 1:
+            return 0
+        if is_prose(blocks[following]) or _is_sentence(blocks[following]):
+            return number + 1
+    return 0
+
+
+def _may_be_heading(block: Block) -> bool:
+    """Whether a line of plain text is short and neither a sentence nor a quotation, and states no day."""
+    text = block.text
+    return (
+        block.kind == "paragraph"
+        and len(text) < _LONGEST_HEADING
+        and not ends_sentence(text)
+        and not text.startswith(_QUOTES)
+        and not any(character.isdigit() for character in text)
+    )
+
+
+def _is_sentence(block: Block) -> bool:
+    return len(block.text) >= _SHORTEST_SENTENCE and ends_sentence(block.text)
+
+
+def _without_calls(blocks: list[Block], chosen: list[int]) -> list[int]:
+    """``chosen`` of a plain text without calls to read, watch or join something else behind the text."""
+    end = len(chosen)
+    while end > 1 and is_call(blocks[chosen[end - 1]].text):
+        end -= 1
+    return chosen[:end]
 
 
 def _candidates(

@@ -21,10 +21,14 @@ from osce_scraper.vocabulary import (
 
 #: A value of a label is a name or a date; what is longer is a paragraph.
 _LONGEST_VALUE = 160
+#: Names of several offices that run one event may take more.
+_LONGEST_FIRST_VALUE = 400
 #: A line of a label with its value.
 _LONGEST_LINE = 200
 #: Labels that event pages have without a colon, in plain text too; menus do not use these words.
 _OF_EVENTS = frozenset([Label.WHEN, Label.WHERE, Label.ORGANIZED_BY])
+#: Labels whose value is a name, be it long.
+_OF_NAMES = frozenset([Label.ISSUED_BY, Label.ORGANIZED_BY, Label.WHERE, Label.PLACE])
 #: Where a further label may begin inside a line: behind a mark or space, or a capital glued to a value.
 _LABEL_OPENING = re.compile(r"[\s|·•;,–—]+(?=[^\W\d_])|(?<=[^\W_A-ZА-ЯІЇЄ])(?=[A-ZА-ЯІЇЄ])")
 #: Elements that a label may have to itself inside a line.
@@ -222,7 +226,8 @@ def _is_value(block: Block, label: Label, *, first: bool, inside: bool, plain: b
     if not text:
         return bool(block.times)
     if len(text) > _LONGEST_VALUE:
-        return _is_list_of_names(text, label)
+        named = first and plain and label in _OF_NAMES and len(text) <= _LONGEST_FIRST_VALUE
+        return (named and not _is_sentence(text)) or _is_list_of_names(text, label)
     if _is_sentence(text):
         return False
     if section_heading(text) is not None:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from osce_scraper.pages.blocks import Block, fold
 from osce_scraper.pages.labelled import Labelled, Value
-from osce_scraper.pages.words import FURNITURE, LEAD_INS, SITE_NAMES
+from osce_scraper.pages.words import CALL_OBJECTS, CALL_OPENINGS, FURNITURE, LEAD_INS, SITE_NAMES
 from osce_scraper.records import Dateline, ItemType
 from osce_scraper.vocabulary import section_heading
 
@@ -125,6 +125,17 @@ def kind_texts(block: Block) -> list[str]:
         rest = rest.replace(time.text, " ", 1)
     texts += _BESIDE.split(rest) if "|" in rest or "·" in rest or "•" in rest else [rest]
     return [folded for text in texts if (folded := fold(text).strip(" |·•-–,"))]
+
+
+_LONGEST_CALL = 140
+
+
+def is_call(text: str) -> bool:
+    """Whether a line calls its reader to more of the site: "Find more stories of our work here."."""
+    if len(text) > _LONGEST_CALL:
+        return False
+    line = f" {words(text)} "
+    return line.startswith(CALL_OPENINGS) and any(word in line for word in CALL_OBJECTS)
 
 
 _ADDRESS = re.compile(r"https?://|www\.|\S+@\S+$")

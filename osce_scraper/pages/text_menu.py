@@ -8,12 +8,12 @@ import re
 
 from osce_scraper.pages.blocks import fold
 from osce_scraper.pages.tree import Node, size, without_strays
-from osce_scraper.vocabulary import find_country
+from osce_scraper.vocabulary import find_country, split_label
 from osce_scraper.vocabulary.menu_places import known_menu_places
 from osce_scraper.vocabulary.spelling import fold as fold_spelling
 
 _MARK = re.compile(r"^\s*[-*•·‣▪–]\s*")
-#: Fewer entries than this are no menu: a text may name a field of work in a list of its own.
+#: Fewer entries than this are not a menu, nor are those of which most are not known to be in one.
 _FEWEST = 5
 
 
@@ -28,12 +28,18 @@ def menu_length(text: str) -> int:
 
 
 def _read(text: str) -> tuple[list[Node], int]:
-    """The menu's tree as it stands, and the number of lines with words to its end."""
+    """The menu's tree as it stands, and the number of lines with words to its end.
+
+    An article ends the search: its labels, or the line that introduces a list of its own.
+    """
     roots: list[Node] = []
-    length = 0
+    length = known = 0
+    introduced = False
     open_nodes: list[Node] = []
     places = known_menu_places()
     for number, (label, marked) in enumerate(_labels(text), start=1):
+        if split_label(label) is not None:
+            break
         parents = places.get(fold_spelling(label))
         if parents is None and find_country(label) is not None:
             # A country with a suffix, such as that of the one which holds the chair.
@@ -41,14 +47,19 @@ def _read(text: str) -> tuple[list[Node], int]:
         if parents is None and not marked:
             if roots:
                 break
+            introduced = label.endswith(":")
             continue
+        if not roots and introduced:
+            break
+        known += parents is not None
         depth = _depth(parents, open_nodes)
         del open_nodes[depth:]
         node = Node(label)
         (open_nodes[-1].children if open_nodes else roots).append(node)
         open_nodes.append(node)
         length = number
-    return (roots, length) if size(roots) >= _FEWEST else ([], 0)
+    entries = size(roots)
+    return (roots, length) if entries >= _FEWEST and 2 * known >= entries else ([], 0)
 
 
 def _labels(text: str) -> list[tuple[str, bool]]:
