@@ -143,6 +143,25 @@ def html_blocks(root: etree._Element) -> Walked:
     return Walked(walk.blocks, walk.passed_over, walk.images)
 
 
+#: Text that was struck out, and what may be the mark of a note.
+_NOTES_AND_WITHDRAWN = frozenset(["del", "s", "strike", "sup"])
+_LONGEST_WITHDRAWN = 300
+_NOTE_MARK = re.compile(r"[\[(]?\d{1,3}[\])]?(?:, ?\d{1,3})*|[*†‡§]+")
+#: A short word before a raised number: a unit, a variable, a power of ten.
+_RAISES = re.compile(r"(?:(?<![^\W_])(?:[^\W\d_]{1,2}|10)|[)\]])$")
+
+
+def _is_not_text(element: etree._Element, before: list[str]) -> bool:
+    """Whether an element is struck out, or the mark of a note behind the text ``before``."""
+    text = text_of(element)
+    if element.tag != "sup":
+        return len(text) <= _LONGEST_WITHDRAWN
+    last = before[-1] if before else ""
+    if not _NOTE_MARK.fullmatch(text) or not last.strip() or last == _BREAK:
+        return False
+    return last[-1].isspace() or _RAISES.search(last[-4:]) is None
+
+
 class _Walk:
     """State of one pass over a page."""
 
@@ -223,6 +242,9 @@ class _Walk:
                             if self.open_links:
                                 self._close_link()
                             self.open_links.append((element, len(parts)))
+                    elif tag in _NOTES_AND_WITHDRAWN and _is_not_text(element, parts):
+                        walker.skip_subtree()
+                        continue
                     elif tag == "time":
                         self.times.append(Time(element.get("datetime") or "", text_of(element)))
                         self.time_begins.append(len(parts))

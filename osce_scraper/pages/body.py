@@ -10,7 +10,7 @@ from osce_scraper.pages.blocks import Block, Part
 from osce_scraper.pages.document import Document
 from osce_scraper.pages.header_line import header_line, office_line, offices_in
 from osce_scraper.pages.item import Chosen, choose, container_of
-from osce_scraper.pages.labelled import Value
+from osce_scraper.pages.labelled import Labelled, Value
 from osce_scraper.pages.outline import (
     Outline,
     ends_sentence,
@@ -24,7 +24,7 @@ from osce_scraper.pages.outline import (
 from osce_scraper.pages.words import MORE, OPENING_HEADINGS
 from osce_scraper.records import Dateline, ItemType
 from osce_scraper.text import split_dateline
-from osce_scraper.vocabulary import Section, section_heading
+from osce_scraper.vocabulary import Label, Section, section_heading
 
 #: Sections that never come before the body: what follows them belongs to other stories.
 _FINAL = frozenset([Section.RELATED])
@@ -50,6 +50,7 @@ def find_body(document: Document, result: Outline, taken: set[int], language: st
     """
     blocks = document.blocks
     title_at = result.title.at if result.title is not None else -1
+    taken = taken - _announced(blocks, result, taken, title_at)
     candidates, captions = _candidates(blocks, result, taken, title_at)
     beside = [at for at in candidates if blocks[at].region == "content"]
     header = header_line(blocks, title_at, beside, language)
@@ -82,6 +83,41 @@ def find_body(document: Document, result: Outline, taken: set[int], language: st
     opening = _opening_headings(blocks, chosen, plain=document.is_plain)
     result.left_out += chosen[:opening]
     _read_paragraphs(blocks, result, _without_tail(blocks, chosen[opening:]), language)
+
+
+#: Labels that say when and where something takes place, wherever they stand.
+_OF_EVENT = frozenset([Label.WHEN, Label.WHERE, Label.PLACE, Label.ORGANIZED_BY])
+
+
+def _announced(blocks: list[Block], result: Outline, taken: set[int], title_at: int) -> set[int]:
+    """Blocks of labels between two paragraphs of the text, behind the item's own labels: what it announces.
+
+    "Date: 12 March" there is a line of the text, and not a label of the item.
+    """
+    if not result.labelled:
+        return set()
+    prose = [at for at in range(title_at + 1, len(blocks)) if at not in taken and _is_plain_text(blocks[at])]
+    first: int | None = None
+    own: list[Labelled] = []
+    announced: set[int] = set()
+    for each in result.labelled:
+        place = bisect_left(prose, each.label_at)
+        first = place if first is None and each.label_at > title_at else first
+        inside = first is not None and first < place < len(prose)
+        if inside and _flows(blocks[prose[place - 1]], blocks[prose[place]]):
+            announced |= each.blocks()
+            if each.label not in _OF_EVENT:
+                continue
+        own.append(each)
+    result.labelled = own
+    return announced
+
+
+def _flows(one: Block, other: Block) -> bool:
+    """Whether two paragraphs stand in the same element."""
+    if one.part is None or other.part is None:
+        return one.part is other.part
+    return container_of(one.part) is container_of(other.part)
 
 
 def _opening_headings(blocks: list[Block], chosen: list[int], *, plain: bool) -> int:

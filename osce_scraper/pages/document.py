@@ -25,7 +25,7 @@ from osce_scraper.pages.blocks import (
 )
 from osce_scraper.pages.conforming import is_misread, written_as_in_browsers
 from osce_scraper.pages.nesting import stopped_by_nesting, unnest
-from osce_scraper.pages.plain import plain_text
+from osce_scraper.pages.plain import plain_text, without_tooltips
 from osce_scraper.pages.text_menu import menu_length
 from osce_scraper.sites import unwrap_wayback
 
@@ -231,7 +231,13 @@ class Document:
             return Walked(blocks)
         body = self.root.find("body")
         # A broken page may have its article in a second body, or behind the end of the first.
-        return html_blocks(self.root if body is None or body.getnext() is not None else body)
+        walked = html_blocks(self.root if body is None or body.getnext() is not None else body)
+        if self.has("tooltip"):
+            for block in walked.blocks:
+                block.text = without_tooltips(block.text)
+                for link in block.links:
+                    link.text = without_tooltips(link.text)
+        return walked
 
     @property
     def blocks(self) -> list[Block]:

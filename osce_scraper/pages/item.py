@@ -36,6 +36,7 @@ _NAMED_AGAINST: Final = {
     "embedded": 6,
     "figure": 1,
     "navigation": 3,
+    "search": 3,
     "share": 4,
     "consent": 5,
     "footer": 4,

@@ -40,7 +40,7 @@ def plain_text(text: str) -> str:
     """``text``, one line a paragraph, without Markdown."""
     if _MARKDOWN.search(text):
         text = _without_markdown(text)
-    return _unwrapped(_without_tooltips(text))
+    return _unwrapped(without_tooltips(text))
 
 
 def _without_markdown(text: str) -> str:
@@ -58,7 +58,7 @@ def _without_markdown(text: str) -> str:
     return text
 
 
-def _without_tooltips(text: str) -> str:
+def without_tooltips(text: str) -> str:
     """``text`` with each "NGONGO non-governmental organization" as "NGO"."""
     kept: list[str] = []
     begin = 0

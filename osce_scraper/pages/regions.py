@@ -6,6 +6,7 @@ against what the element holds.
 
 import re
 import tomllib
+from collections.abc import Callable
 from importlib.resources import files
 from typing import Any, Final, Literal
 
@@ -51,6 +52,7 @@ _BELIEVED: Final = frozenset(["nav", "footer", "aside", "menu", "dialog"])
 #: The region of an element whose names mean this.
 _NAMED: Final[dict[str, Region]] = {
     "navigation": "navigation",
+    "search": "navigation",
     "share": "navigation",
     "consent": "navigation",
     "footer": "footer",
@@ -67,6 +69,8 @@ _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 #: Characters of a paragraph, and of a form that holds more than its fields.
 _SENTENCE: Final = 80
 _LONG_FORM: Final = 1_500
+#: Headings of what was found, at least.
+_FOUND: Final = 2
 _MANY: Final = 4096
 _meanings: dict[tuple[str | None, str | None], str | None] = {}
 _hidden_names: dict[str, bool] = {}
@@ -113,7 +117,8 @@ def region_of(element: etree._Element) -> Region | None:
         if region is None and tag not in _FRAME:
             meaning = meaning_of(element)
             region = _NAMED.get(meaning) if meaning is not None else None
-            if meaning == "promotion" and not leads_elsewhere(element):
+            denied = _DENIES.get(meaning or "")
+            if denied is not None and denied(element):
                 region = None
     if region is None or (tag == "form" and _is_page(element)):
         return None
@@ -152,6 +157,19 @@ def leads_elsewhere(element: etree._Element) -> bool:
     return next(element.iter("a", "button", "input", "iframe"), None) is not None
 
 
+def _is_search_box(element: etree._Element) -> bool:
+    """Whether ``element`` is fields to search with, and not also what was found."""
+    fields = next(element.iter("form", "input", "button"), None) is not None
+    return fields and sum(len(_text(heading)) > 0 for heading in element.iter("h2", "h3", "h4")) < _FOUND
+
+
+#: What in an element speaks against its names.
+_DENIES: Final[dict[str, Callable[[etree._Element], bool]]] = {
+    "promotion": lambda element: not leads_elsewhere(element),
+    "search": lambda element: not _is_search_box(element),
+}
+
+
 def _text(element: etree._Element) -> str:
     return "".join(str(text) for text in element.itertext())
 
@@ -174,9 +192,12 @@ def is_hidden(element: etree._Element, attributes: list[str]) -> bool:
     names = element.get("class") if "class" in attributes else None
     hidden = "hidden" in attributes or (names is not None and _is_hidden_by(names))
     if not hidden and "style" in attributes:
-        hidden = "display:none" in (element.get("style") or "").replace(" ", "").lower()
+        style = (element.get("style") or "").replace(" ", "").lower()
+        hidden = "display:none" in style or "line-through" in style
     if hidden:
         return not _opens(element, names)
+    if "role" in attributes and element.get("role") == "tooltip":
+        return True
     return "aria-hidden" in attributes and element.get("aria-hidden") == "true" and not holds_text(element, 1)
 
 
