@@ -32,7 +32,10 @@ from osce_scraper.facts.quotes import find_quotes
 from osce_scraper.pages.article import read_outline
 from osce_scraper.pages.document import Document
 from osce_scraper.pages.layouts import recognise
+from osce_scraper.sites import load_site
 from osce_scraper.text import find_event, find_funders, find_project
+
+OSCE = load_site()
 
 HERE = Path(__file__).parent
 FLOOR = HERE / "floors.json"
@@ -49,7 +52,7 @@ WHOLE = "whole extraction to a JSON line"
 def tasks_of(pages: list[MadePage]) -> dict[str, object]:
     """What is measured, by name; the stages get what the stage before them makes."""
     items = [extract_news(page.content, page.url) for page in pages]
-    documents = [Document(page.content, page.url) for page in pages]
+    documents = [Document(page.content, page.url, OSCE) for page in pages]
     for document in documents:
         document.blocks  # noqa: B018 - walked before the stages behind it are measured
     outlines = [
@@ -68,11 +71,11 @@ def tasks_of(pages: list[MadePage]) -> dict[str, object]:
 
     def parse() -> None:
         for page in pages:
-            Document(page.content, page.url).root  # noqa: B018
+            Document(page.content, page.url, OSCE).root  # noqa: B018
 
     def walk() -> None:
         for page in pages:
-            Document(page.content, page.url).blocks  # noqa: B018
+            Document(page.content, page.url, OSCE).blocks  # noqa: B018
 
     def fields() -> None:
         for document, item in zip(documents, items, strict=True):

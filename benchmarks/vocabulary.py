@@ -11,15 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from osce_scraper.vocabulary import (
-    countries_mentioned,
-    find_country,
-    find_field_of_work,
-    find_office,
-    item_type,
-    label_meaning,
-)
-from osce_scraper.vocabulary.offices import _claims_to
+from osce_scraper.sites import load_site
+from osce_scraper.vocabulary import countries_mentioned, find_country, item_type, label_meaning
+
+OSCE = load_site()
 
 BAR = 5.0
 ROUNDS = 30
@@ -62,10 +57,10 @@ def main() -> int:
         """These look-ups keep no cache."""
 
     times = {
-        "office, cold": microseconds(find_office, names["office"], _claims_to.cache_clear),
-        "office, seen before": microseconds(find_office, names["office"], nothing),
+        "office, cold": microseconds(OSCE.offices.find, names["office"], OSCE.offices._claims_to.cache_clear),
+        "office, seen before": microseconds(OSCE.offices.find, names["office"], nothing),
         "field of work, cold": microseconds(
-            find_field_of_work, names["field_of_work"], find_field_of_work.cache_clear
+            OSCE.fields.find, names["field_of_work"], OSCE.fields.find.cache_clear
         ),
         "country, cold": microseconds(find_country, names["country"], find_country.cache_clear),
         "label": microseconds(label_meaning, LABELS, nothing),

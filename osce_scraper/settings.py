@@ -16,8 +16,10 @@ NEWSPIDER_MODULE = "osce_scraper.spiders"
 COMMANDS_MODULE = "osce_scraper.crawling.commands"
 
 # --- This project's own ---------------------------------------------------------------------------------
-# The site to harvest: scheme and host.
-OSCE_BASE_URL = os.environ.get("OSCE_BASE_URL", "https://www.osce.org")
+# The site to harvest: a name, or the path of a folder with a site.toml.
+OSCE_SITE = os.environ.get("OSCE_SITE", "osce")
+# A copy of it, scheme and host; empty means the site itself (https://www.osce.org).
+OSCE_BASE_URL = os.environ.get("OSCE_BASE_URL", "")
 # Where the store and the published files are.
 OSCE_DATA_DIR = os.environ.get("OSCE_DATA_DIR", "data")
 # The store; empty means SQLite in the data directory.

@@ -6,18 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osce_scraper.sites import (
-    Identity,
-    RefusedAddress,
-    canonical_listing_url,
-    canonical_url,
-    identity_of,
-    identity_on,
-    is_loopback,
-    language_of,
-    profile_for,
-    unwrap_wayback,
-)
+from osce_scraper.sites import Identity, RefusedAddress, is_loopback, load_site, unwrap_wayback
+
+OSCE = load_site()
 
 ITEMS = {
     "https://www.osce.org/secretariat/531680": "531680-en",
@@ -71,21 +62,14 @@ NO_ITEMS = (
 
 @pytest.mark.parametrize(("url", "identity"), ITEMS.items())
 def test_the_trailing_number_and_the_language_are_the_identity(url: str, identity: str) -> None:
-    found = identity_of(url)
+    found = OSCE.identity(url)
     assert found is not None
     assert found.id == identity
-    assert Identity.of_id(identity) == found
 
 
 @pytest.mark.parametrize("url", NO_ITEMS)
 def test_files_listings_searches_junk_and_other_hosts_are_no_items(url: str) -> None:
-    assert identity_of(url) is None
-
-
-@pytest.mark.parametrize("text", ["531680", "531680-", "-en", "531680-xx", "x-en", "531680-en-ru"])
-def test_what_is_no_identity_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="is no identity"):
-        Identity.of_id(text)
+    assert OSCE.identity(url) is None
 
 
 @pytest.mark.parametrize(
@@ -104,24 +88,24 @@ def test_what_is_no_identity_is_refused(text: str) -> None:
     ],
 )
 def test_an_address_has_one_canonical_form(url: str, canonical: str) -> None:
-    assert canonical_url(url) == canonical
-    assert canonical_url(canonical) == canonical
+    assert OSCE.canonical_url(url) == canonical
+    assert OSCE.canonical_url(canonical) == canonical
 
 
 @pytest.mark.parametrize("url", ["mailto:a@b", "/a/1", "", "https://www.osce.org/news%253Fpage"])
 def test_an_address_that_should_not_be_asked_for_is_refused(url: str) -> None:
     with pytest.raises(RefusedAddress):
-        canonical_url(url)
+        OSCE.canonical_url(url)
 
 
 def test_a_listing_keeps_only_what_means_something_to_it() -> None:
     url = "http://www.osce.org/press-releases?utm=1&rows=50&page=3&solrsort=ds_date%20desc"
-    assert canonical_listing_url(url) == (
+    assert OSCE.canonical_listing_url(url) == (
         "https://www.osce.org/press-releases?page=3&rows=50&solrsort=ds_date+desc"
     )
-    assert canonical_listing_url("https://www.osce.org/news?page=0") == "https://www.osce.org/news"
+    assert OSCE.canonical_listing_url("https://www.osce.org/news?page=0") == "https://www.osce.org/news"
     with pytest.raises(RefusedAddress, match="escaped twice"):
-        canonical_listing_url("https://www.osce.org/news?q=%253D")
+        OSCE.canonical_listing_url("https://www.osce.org/news?q=%253D")
 
 
 def test_wrappers_of_the_wayback_machine_come_off_one_by_one() -> None:
@@ -134,13 +118,13 @@ def test_wrappers_of_the_wayback_machine_come_off_one_by_one() -> None:
 
 
 def test_the_language_is_what_the_prefix_says() -> None:
-    assert language_of("https://www.osce.org/uk/node/5") == "uk"
-    assert language_of("https://www.osce.org/node/5") is None
-    assert language_of("https://www.osce.org/mc/5") is None
+    assert OSCE.language_of("https://www.osce.org/uk/node/5") == "uk"
+    assert OSCE.language_of("https://www.osce.org/node/5") is None
+    assert OSCE.language_of("https://www.osce.org/mc/5") is None
 
 
 def test_the_profile_of_the_live_site_names_its_hosts_listings_and_menus() -> None:
-    profile = profile_for("http://osce.org/")
+    profile = OSCE.profile("http://osce.org/")
     assert profile.base_url == "https://www.osce.org"
     assert "https://www.osce.org/news" in profile.listings
     assert "https://www.osce.org/press-releases" in profile.listings
@@ -153,16 +137,16 @@ def test_the_profile_of_the_live_site_names_its_hosts_listings_and_menus() -> No
 
 
 def test_a_copy_of_the_site_has_its_own_host_and_port_alone() -> None:
-    profile = profile_for("http://127.0.0.1:8123/")
+    profile = OSCE.profile("http://127.0.0.1:8123/")
     assert profile.listings[0] == "http://127.0.0.1:8123/news"
     assert profile.allows("http://127.0.0.1:8123/a/1")
     assert not profile.allows("http://127.0.0.1:8124/a/1")
     assert not profile.allows("http://localhost:8123/a/1")
     assert not profile.allows("https://www.osce.org/a/1")
     assert profile.feeds == ()
-    mirror = profile_for("https://osce.example.org")
-    assert identity_on(mirror, "https://osce.example.org/a/1") == Identity("1", "en")
-    assert identity_on(mirror, "https://www.osce.org/a/1") is None
+    mirror = OSCE.profile("https://osce.example.org")
+    assert mirror.identity("https://osce.example.org/a/1") == Identity("1", "en")
+    assert mirror.identity("https://www.osce.org/a/1") is None
 
 
 @pytest.mark.parametrize(
@@ -170,7 +154,7 @@ def test_a_copy_of_the_site_has_its_own_host_and_port_alone() -> None:
 )
 def test_a_base_address_is_a_scheme_and_a_host(url: str) -> None:
     with pytest.raises(RefusedAddress, match="is no site"):
-        profile_for(url)
+        OSCE.profile(url)
 
 
 def test_this_machine_is_known_by_its_names() -> None:
@@ -182,15 +166,15 @@ def test_this_machine_is_known_by_its_names() -> None:
 
 @given(st.text())
 def test_no_text_whatever_is_too_much(text: str) -> None:
-    identity_of(text)
-    language_of(text)
+    OSCE.identity(text)
+    OSCE.language_of(text)
     for prefix in ("https://www.osce.org/", "https://web.archive.org/web/2015/"):
-        identity_of(prefix + text)
+        OSCE.identity(prefix + text)
         try:
-            canonical = canonical_url(prefix + text)
+            canonical = OSCE.canonical_url(prefix + text)
         except RefusedAddress:
             continue
-        assert canonical_url(canonical) == canonical
+        assert OSCE.canonical_url(canonical) == canonical
 
 
 @given(
@@ -200,11 +184,11 @@ def test_no_text_whatever_is_too_much(text: str) -> None:
 )
 def test_section_and_host_are_decoration(language: str, sections: list[str], number: int) -> None:
     path = f"/{language}{'/'.join(sections)}/{number}"
-    plain = identity_of(f"https://www.osce.org/{language}node/{number}")
+    plain = OSCE.identity(f"https://www.osce.org/{language}node/{number}")
     no_section = {"file", "files", "admin", "search", "user", "users", "form", "media", "sites", "system"}
     if sections[0] in no_section | {"comment", "filter", "sitemap", "taxonomy", "themes"}:
         return
     if re.fullmatch(r"[a-z]{2,3}-[a-z]{2,4}", sections[0]):
         return  # a language and its country, such as sr-latn
     for host in ("https://www.osce.org", "http://osce.org", "http://d6.web.osce.org"):
-        assert identity_of(host + path) == plain
+        assert OSCE.identity(host + path) == plain

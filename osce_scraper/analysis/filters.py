@@ -11,14 +11,8 @@ from osce_scraper.analysis.errors import AnalysisError
 from osce_scraper.analysis.extra import needed
 from osce_scraper.analysis.lines import RawRecord
 from osce_scraper.analysis.tables import TABLES
-from osce_scraper.vocabulary import (
-    countries,
-    fields_of_work,
-    find_country,
-    find_field_of_work,
-    find_office,
-    offices,
-)
+from osce_scraper.sites import load_site
+from osce_scraper.vocabulary import countries, find_country
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +103,16 @@ def _any_of(entries: list[dict[str, Any]], key: str, wanted: frozenset[str]) -> 
 
 def issuer_of(text: str) -> str:
     """The identity of an office by its name or identity. Raises ``AnalysisError`` for one nobody knows."""
-    found = offices().get(text) or find_office(text)
-    return _known("--issuer", text, found.id if found else None, {o.id: o.name for o in offices().values()})
+    offices = load_site().offices
+    found = offices.get(text) or offices.find(text)
+    return _known("--issuer", text, found.id if found else None, {o.id: o.name for o in offices.values()})
 
 
 def field_of(text: str) -> str:
     """The identity of a field of work by its name or identity, as :func:`issuer_of`."""
-    found = fields_of_work().get(text) or find_field_of_work(text)
-    return _known(
-        "--field", text, found.id if found else None, {f.id: f.name for f in fields_of_work().values()}
-    )
+    fields = load_site().fields
+    found = fields.get(text) or fields.find(text)
+    return _known("--field", text, found.id if found else None, {f.id: f.name for f in fields.values()})
 
 
 def country_of(text: str) -> str:

@@ -8,6 +8,7 @@ from w3lib.encoding import html_to_unicode, http_content_type_encoding
 from osce_scraper.pages import NotANewsPage, read_news
 from osce_scraper.pages.news import Reading
 from osce_scraper.records import Teaser
+from osce_scraper.sites import Site
 
 #: Media types of pages. What is sent as something else is no page, whatever its address says.
 _PAGES: Final = frozenset(
@@ -37,17 +38,24 @@ class Unreadable:
 
 
 def read_body(
-    content_type: str | None, body: bytes, url: str, hints: Teaser | None, *, plain: bool | None = None
+    content_type: str | None,
+    body: bytes,
+    url: str,
+    hints: Teaser | None,
+    *,
+    site: Site,
+    plain: bool | None = None,
 ) -> Reading | Unreadable:
     """The news item in the ``body`` of a response, or why there is none.
 
-    ``hints`` is the teaser that led to it. ``plain`` says whether it is plain text; None lets the body tell.
+    ``hints`` is the teaser that led to it. ``plain`` says whether it is plain text; None lets
+    the body tell.
     """
     content = readable(content_type, body)
     if content is None:
         return Unreadable(f"not a web page but {content_type or 'something unnamed'}")
     try:
-        return read_news(content, url, hints=hints, plain=plain)
+        return read_news(content, url, site=site, hints=hints, plain=plain)
     except NotANewsPage as refusal:
         return Unreadable(refusal.reason, refusal.field, refusal.text)
 

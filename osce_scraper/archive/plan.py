@@ -14,16 +14,7 @@ from urllib.parse import urljoin
 from osce_scraper.archive.errors import Damage
 from osce_scraper.archive.reader import Capture, Originals, captures_in
 from osce_scraper.archive.records import Report
-from osce_scraper.sites import (
-    Identity,
-    RefusedAddress,
-    SiteProfile,
-    canonical_url,
-    identity_of,
-    identity_on,
-    is_loopback,
-    profile_for,
-)
+from osce_scraper.sites import Identity, RefusedAddress, Site, SiteProfile, is_loopback
 
 _GOOD: Final = 200
 _NOT_MODIFIED: Final = 304
@@ -31,7 +22,6 @@ _GONE: Final = frozenset({404, 410})
 _MOVED: Final = frozenset({301, 302, 303, 307, 308})
 _HTML: Final = frozenset({"", "text/html", "application/xhtml+xml"})
 _PLAIN: Final = "text/plain"
-_OSCE: Final = profile_for("https://www.osce.org")
 
 
 class Role(StrEnum):
@@ -144,10 +134,11 @@ class _Index:
 
 
 def index_file(path: Path, profile: SiteProfile) -> _Index:
-    """Every capture of a file whose address is of the OSCE, of this machine, or of ``profile``'s site."""
+    """Every capture of a file that is of the site, of this machine, or of the copy at ``profile``."""
     index = _Index()
+    own = profile.site.profile()
     for capture in captures_in(path, index.damages.append):
-        if _OSCE.allows(capture.url) or is_loopback(capture.url) or profile.allows(capture.url):
+        if own.allows(capture.url) or is_loopback(capture.url) or profile.allows(capture.url):
             index.captures.append(capture)
         else:
             index.other_site += 1
@@ -189,7 +180,7 @@ def _moment(capture: Capture) -> dt.datetime:
 
 def _task(capture: Capture, profile: SiteProfile, menu_pages: dict[str, str]) -> Task | Left:
     """What ``capture`` is for. ``menu_pages`` collects where menu pages were found to have moved."""
-    identity = identity_on(profile, capture.url) or identity_of(capture.url)
+    identity = profile.identity(capture.url) or profile.site.identity(capture.url)
     status = capture.status
     if status in _MOVED:
         return _moved(capture, identity, profile, menu_pages)
@@ -223,7 +214,7 @@ def _moved(
     if site is not None:
         menu_pages[target] = site
     if identity is not None:
-        other = identity_on(profile, target) or identity_of(target)
+        other = profile.identity(target) or profile.site.identity(target)
         if other is not None and other != identity:
             return Task(capture, Role.GONE, identity)
     return Left.OTHER_ANSWER
@@ -231,20 +222,23 @@ def _moved(
 
 def _site_of_menu(url: str, profile: SiteProfile) -> str | None:
     """Name of the site whose menus the page at ``url`` is read for; ``None`` when it is not."""
-    for known in (profile, _OSCE, *_loopback_profiles(url)):
+    for known in _profiles(url, profile):
         for site, page in known.menus:
-            if _same(url, page):
+            if _same(url, page, profile.site):
                 return site
     return None
 
 
-def _loopback_profiles(url: str) -> Iterator[SiteProfile]:
+def _profiles(url: str, profile: SiteProfile) -> Iterator[SiteProfile]:
+    """The copy of the site that is read, the site itself, and its copy on this machine that ``url`` is of."""
+    yield profile
+    yield profile.site.profile()
     if is_loopback(url):
-        yield profile_for(urljoin(url, "/").rstrip("/"))
+        yield profile.site.profile(urljoin(url, "/").rstrip("/"))
 
 
-def _same(url: str, other: str) -> bool:
+def _same(url: str, other: str, site: Site) -> bool:
     try:
-        return canonical_url(url) == canonical_url(other)
+        return site.canonical_url(url) == site.canonical_url(other)
     except RefusedAddress:
         return False

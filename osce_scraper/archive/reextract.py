@@ -43,7 +43,7 @@ from osce_scraper.archive.remote import fetch
 from osce_scraper.pages import extract_listing, extract_menus
 from osce_scraper.pages.tables import load_tables
 from osce_scraper.records import ArchiveLink, MenuEntry, NewsItem, Source, Teaser, first_fault
-from osce_scraper.sites import RefusedAddress, SiteProfile, canonical_url, identity_of, identity_on
+from osce_scraper.sites import RefusedAddress, Site, SiteProfile
 
 #: Pages in one unit of work: some tenths of a second, so that no core waits long for the last.
 UNIT: Final = 100
@@ -134,6 +134,11 @@ class Reextraction:
         self.plan = Plan()
         #: Pages that gave no record, by reason.
         self.refused: Counter[str] = Counter()
+
+    @property
+    def site(self) -> Site:
+        """The site whose pages are read."""
+        return self._profile.site
 
     def __enter__(self) -> Self:
         return self
@@ -346,20 +351,20 @@ def _read_items(unit: _Unit) -> _Read:
         for task in unit.tasks:
             assert isinstance(task, _ItemTask)
             page = load(task.task.capture, placed, damages.append, data_directory=unit.data_directory)
-            outcomes.append(None if page is None else _item(page, task.hints))
+            outcomes.append(None if page is None else _item(page, task.hints, unit.profile.site))
     return _Read(outcomes, damages)
 
 
-def _item(page: ArchivedPage, hints: Teaser | None) -> str | Unreadable:
-    outcome = read_archived(page, hints)
+def _item(page: ArchivedPage, hints: Teaser | None, site: Site) -> str | Unreadable:
+    outcome = read_archived(page, hints, site)
     return outcome if isinstance(outcome, Unreadable) else outcome.to_json_line()
 
 
-def read_archived(page: ArchivedPage, hints: Teaser | None) -> NewsItem | Unreadable:
+def read_archived(page: ArchivedPage, hints: Teaser | None, site: Site) -> NewsItem | Unreadable:
     """The record that an archived page gives today, its source filled in, or why it gives none."""
     # A WET file's record is text by its format; any other page tells by itself.
     plain = True if _is_text(page) else None
-    reading = read_body(_content_type(page), page.payload, page.url, hints, plain=plain)
+    reading = read_body(_content_type(page), page.payload, page.url, hints, site=site, plain=plain)
     if isinstance(reading, Unreadable):
         return reading
     item = reading.item
@@ -382,7 +387,7 @@ def _read_leading(unit: _Unit) -> _Read:
             if page is None or content is None:
                 outcomes.append(None)
             elif task.role is Role.MENUS:
-                outcomes.append(_menus(content, page))
+                outcomes.append(_menus(content, page, unit.profile.site))
             else:
                 outcomes.append(_teasers(content, page, unit.profile))
     return _Read(outcomes, damages)
@@ -390,18 +395,18 @@ def _read_leading(unit: _Unit) -> _Read:
 
 def _teasers(content: bytes | str, page: ArchivedPage, profile: SiteProfile) -> tuple[Shown, ...]:
     shown = []
-    for teaser in extract_listing(content, page.url).teasers:
-        identity = identity_on(profile, teaser.url) or identity_of(teaser.url)
+    for teaser in extract_listing(content, page.url, site=profile.site).teasers:
+        identity = profile.identity(teaser.url) or profile.site.identity(teaser.url)
         if identity is not None:
             try:
-                shown.append(Shown(identity.id, canonical_url(teaser.url), teaser))
+                shown.append(Shown(identity.id, profile.site.canonical_url(teaser.url), teaser))
             except RefusedAddress:
                 continue
     return tuple(shown)
 
 
-def _menus(content: bytes | str, page: ArchivedPage) -> tuple[MenuEntry, ...]:
-    entries = extract_menus(content, page.url)
+def _menus(content: bytes | str, page: ArchivedPage, site: Site) -> tuple[MenuEntry, ...]:
+    entries = extract_menus(content, page.url, site=site)
     for entry in entries:
         _fill(entry.source, page)
         entry.source.url = page.url

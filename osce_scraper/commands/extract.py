@@ -10,8 +10,9 @@ from typing import Annotated, NoReturn
 import typer
 from rich.console import Console
 
+from osce_scraper.commands.place import SiteName
 from osce_scraper.pages import NotANewsPage, extract_listing, extract_menus, read_news
-from osce_scraper.sites import RefusedAddress
+from osce_scraper.sites import RefusedAddress, Site, SiteError, load_site
 
 _ARCHIVES = (".warc", ".warc.gz", ".wet", ".wet.gz")
 
@@ -38,6 +39,7 @@ def extract(
             "--text", help="The file is the plain text of a page, not HTML (else told by its content)."
         ),
     ] = False,
+    site: SiteName = "osce",
     what: Annotated[What, typer.Option("--as", help="What to read from the page.")] = What.NEWS,
     explain: Annotated[
         Path | None,
@@ -51,12 +53,13 @@ def extract(
     Example: [bold]osce extract page.html --url https://www.osce.org/secretariat/531680[/bold]
     """
     if "://" not in source and source.endswith(_ARCHIVES):
-        _extract_archive(Path(source), what)
+        _extract_archive(Path(source), what, _site(site))
         return
-    page, address = _page_of(source, url)
+    of = _site(site)
+    page, address = _page_of(source, url, of)
     if what is What.NEWS:
         try:
-            reading = read_news(page, address, plain=True if text else None)
+            reading = read_news(page, address, site=of, plain=True if text else None)
         except NotANewsPage as error:
             hint = (
                 "; say where it comes from with --url"
@@ -72,19 +75,26 @@ def extract(
     elif explain is not None:
         _fail("--explain shows news items only: leave out --as", code=2)
     elif what is What.LISTING:
-        _print(extract_listing(page, address).to_json_line())
+        _print(extract_listing(page, address, site=of).to_json_line())
     else:
-        for entry in extract_menus(page, address):
+        for entry in extract_menus(page, address, site=of):
             _print(entry.to_json_line())
 
 
-def _page_of(source: str, url: str | None) -> tuple[bytes, str]:
+def _site(name: str) -> Site:
+    try:
+        return load_site(name)
+    except SiteError as error:
+        _fail(str(error), code=2)
+
+
+def _page_of(source: str, url: str | None, site: Site) -> tuple[bytes, str]:
     """The page's bytes and its address."""
     if source.startswith(("http://", "https://")):
         from osce_scraper.crawling.single import FetchError, fetch_page
 
         try:
-            page, address = fetch_page(source, contact=os.environ.get("OSCE_CONTACT", ""))
+            page, address = fetch_page(source, contact=os.environ.get("OSCE_CONTACT", ""), site=site)
         except (FetchError, RefusedAddress) as error:
             _fail(str(error), code=1)
         return page, url or address
@@ -98,7 +108,7 @@ def _page_of(source: str, url: str | None) -> tuple[bytes, str]:
     return page, url or path.absolute().as_uri()
 
 
-def _extract_archive(path: Path, what: What) -> None:
+def _extract_archive(path: Path, what: What, site: Site) -> None:
     """Print a line for every page of a WARC or WET file; pages that are no news are counted."""
     from osce_scraper.archive import ArchiveError, pages_in
 
@@ -111,7 +121,7 @@ def _extract_archive(path: Path, what: What) -> None:
                 continue
             try:
                 plain = True if archived.media_type == "text/plain" else None
-                item = read_news(archived.payload, archived.url, plain=plain).item
+                item = read_news(archived.payload, archived.url, site=site, plain=plain).item
             except NotANewsPage:
                 left += 1
                 continue

@@ -128,10 +128,10 @@ def _page_of(source: str, url: str | None) -> tuple[bytes, str]:
     """The page's bytes and its address."""
     if source.startswith(("http://", "https://")):
         from osce_scraper.crawling.single import FetchError, fetch_page
-        from osce_scraper.sites import RefusedAddress
+        from osce_scraper.sites import RefusedAddress, load_site
 
         try:
-            page, address = fetch_page(source, contact=os.environ.get("OSCE_CONTACT", ""))
+            page, address = fetch_page(source, contact=os.environ.get("OSCE_CONTACT", ""), site=load_site())
         except (FetchError, RefusedAddress) as error:
             _fail(str(error), code=1)
         return page, url or address

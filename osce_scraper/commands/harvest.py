@@ -13,7 +13,17 @@ import typer
 from scrapy.settings import Settings
 
 from osce_scraper.commands.live import Live
-from osce_scraper.commands.place import DATA_DIR, FAILED, WRONG_USAGE, DataDir, StoreUrl, fail, now, typed
+from osce_scraper.commands.place import (
+    DATA_DIR,
+    FAILED,
+    WRONG_USAGE,
+    DataDir,
+    SiteName,
+    StoreUrl,
+    fail,
+    now,
+    typed,
+)
 from osce_scraper.commands.plan import tell_plan
 from osce_scraper.crawling.harvest import Harvested, Limits, project_settings, told
 from osce_scraper.crawling.harvest import harvest as run_harvest
@@ -32,14 +42,20 @@ def harvest(
     store: StoreUrl = "",
     base_url: Annotated[
         str,
-        typer.Option("--base-url", envvar="OSCE_BASE_URL", help="The site to harvest: scheme and host."),
-    ] = "https://www.osce.org",
+        typer.Option(
+            "--base-url",
+            envvar="OSCE_BASE_URL",
+            help="A copy of the site, such as http://127.0.0.1:8000; without one, the site itself.",
+            show_default=False,
+        ),
+    ] = "",
+    site: SiteName = "osce",
     contact: Annotated[
         str,
         typer.Option(
             "--contact",
             envvar="OSCE_CONTACT",
-            help="Your e-mail address or page, told to the site; the OSCE's own is not asked without one.",
+            help="Your e-mail address or page, told to the site, which is not asked without one.",
             show_default=False,
         ),
     ] = "",
@@ -93,7 +109,7 @@ def harvest(
     Example: [bold]osce harvest --contact you@example.org --max-time 2h[/bold]
     """
     limits = Limits(seconds=_span(max_time), requests=max_requests)
-    changes = _changes(context, data_dir, store, base_url, contact, settings)
+    changes = _changes(context, data_dir, store, (base_url, site), contact, settings)
     asked = _pairs("-a", arguments)
     if log_format not in ("text", "json"):
         fail("harvest", f"--log-format {log_format!r} is not usable: it takes text or json", WRONG_USAGE)
@@ -214,7 +230,7 @@ def _changes(
     context: typer.Context,
     data_dir: Path,
     store: str,
-    base_url: str,
+    asked: tuple[str, str],
     contact: str,
     settings: list[str] | None,
 ) -> dict[str, object]:
@@ -223,7 +239,8 @@ def _changes(
     options = {
         "OSCE_DATA_DIR": ("data_dir", str(data_dir)),
         "OSCE_STORE_URL": ("store", store),
-        "OSCE_BASE_URL": ("base_url", base_url),
+        "OSCE_BASE_URL": ("base_url", asked[0]),
+        "OSCE_SITE": ("site", asked[1]),
         "OSCE_CONTACT": ("contact", contact),
     }
     chosen = {

@@ -35,6 +35,12 @@ StoreUrl = Annotated[
         show_default=False,
     ),
 ]
+SiteName = Annotated[
+    str,
+    typer.Option(
+        "--site", envvar="OSCE_SITE", help="A site by its name, or the path of a folder with a site.toml."
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 
 DATA_DIR = Path("data")

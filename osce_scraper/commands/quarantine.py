@@ -25,6 +25,7 @@ from osce_scraper.commands.place import (
     scraped,
 )
 from osce_scraper.records import NewsItem, QuarantineEntry
+from osce_scraper.sites import load_site
 from osce_scraper.store import Fetched, Store
 
 app = typer.Typer(help="Pages that could not become records.", no_args_is_help=True, add_completion=False)
@@ -150,5 +151,5 @@ def _read_again(store: Store, data_dir: Path, entry: QuarantineEntry) -> NewsIte
         typer.echo(f"{entry.id}: {error}", err=True)
         return None
     due = None if entry.identity is None else store.due_address(entry.identity, now(), full=True)
-    outcome = read_archived(page, None if due is None else due.teaser)
+    outcome = read_archived(page, None if due is None else due.teaser, load_site())
     return None if isinstance(outcome, Unreadable) else outcome

@@ -21,6 +21,7 @@ from osce_scraper.commands.place import (
     DATA_DIR,
     WRONG_USAGE,
     DataDir,
+    SiteName,
     StoreUrl,
     fail,
     now,
@@ -28,7 +29,7 @@ from osce_scraper.commands.place import (
 from osce_scraper.crawling.logs import safe
 from osce_scraper.pages.refusal import REASONS
 from osce_scraper.records import Teaser
-from osce_scraper.sites import RefusedAddress, profile_for
+from osce_scraper.sites import RefusedAddress, SiteError, load_site
 from osce_scraper.store import AnotherHarvest, Store, StoreError, parse_address, publish, url_in
 from osce_scraper.store.replaying import Comparison, compare, is_empty, newest_pages, rebuild, update
 
@@ -82,8 +83,10 @@ def reextract(
     data_dir: DataDir = DATA_DIR,
     store: StoreUrl = "",
     base_url: Annotated[
-        str, typer.Option("--base-url", envvar="OSCE_BASE_URL", help="The site whose pages are read.")
-    ] = "https://www.osce.org",
+        str,
+        typer.Option("--base-url", envvar="OSCE_BASE_URL", help="A copy of the site, whose pages are read."),
+    ] = "",
+    site: SiteName = "osce",
     publishing: Annotated[
         bool, typer.Option("--publish/--no-publish", help="Write the data files after --apply.")
     ] = True,
@@ -98,7 +101,7 @@ def reextract(
     url = store or url_in(data_dir)
     damages: list[Damage] = []
     try:
-        profile = profile_for(base_url)
+        profile = load_site(site).profile(base_url or None)
         named = [*(archive or []), *(more or [])]
         addresses = with_local_paths([name for name in named if is_address(name)])
         places = [Path(name) for name in named if not is_address(name)]
@@ -136,14 +139,14 @@ def reextract(
         fail(_COMMAND, str(error), ANOTHER_HARVEST)
     except StoreError as error:
         fail(_COMMAND, str(error))
-    except (ArchiveError, RefusedAddress) as error:
+    except (ArchiveError, RefusedAddress, SiteError) as error:
         fail(_COMMAND, str(error), WRONG_USAGE)
 
 
 def _apply(reading: Reextraction, plan: Plan, url: str, at: dt.datetime, examples: int) -> Comparison:
     with Store(url) as store, store.lock(_COMMAND, at):
         if is_empty(store):
-            return rebuild(store, reading.events(plan), files=reading.spans(plan))
+            return rebuild(store, reading.events(plan), reading.site, files=reading.spans(plan))
         newest = newest_pages(reading.events(plan.latest_only(), known=_Known(store, at)))
         return update(store, newest, at, examples=examples)
 

@@ -262,6 +262,6 @@ def _unknown(store: Store, *, as_json: bool) -> None:
         table.add_row(name.kind, scraped(name.name), f"{name.items:,}", name.example)
     Console().print(table)
     if names:
-        typer.echo("To paste into osce_scraper/vocabulary/, in the file that each comment names:\n")
+        typer.echo("To paste into the file of the site's folder that each comment names:\n")
     for name in names:
         typer.echo(toml_entry(name.name, RefKind(name.kind), name.items, name.example))

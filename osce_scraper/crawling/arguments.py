@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from osce_scraper.sites import SiteProfile, identity_on, is_language
+from osce_scraper.sites import SiteProfile
 
 
 class BadArgumentsError(ValueError):
@@ -146,24 +146,24 @@ class NewsArguments(SpiderArguments):
     def _agree(self) -> Self:
         if self.since and self.until and self.since > self.until:
             raise ValueError(f"argument 'until': {self.until} is before since={self.since}; exchange the two")
-        for language in self.languages:
-            if not is_language(language):
-                raise ValueError(
-                    f"argument 'languages': {language!r} is no language; {self.takes('languages')}"
-                )
         return self
 
     def addresses(self, profile: SiteProfile) -> tuple[str, ...]:
         """The addresses of ``urls`` and ``urls_file``, in their order, each an item of the site.
 
         Raises ``BadArgumentsError`` when the file can't be read, names no address, or an address is not
-        one of an item on the profile's hosts.
+        one of an item on the profile's hosts; and when one of ``languages`` is none of the site's.
         """
+        for language in self.languages:
+            if language not in profile.site.language_codes:
+                raise BadArgumentsError(
+                    f"argument 'languages': {language!r} is no language; {self.takes('languages')}"
+                )
         named = [("urls", url) for url in self.urls]
         if self.urls_file is not None:
             named += [("urls_file", url) for url in self._lines(self.urls_file)]
         for argument, url in named:
-            if identity_on(profile, url) is None:
+            if profile.identity(url) is None:
                 raise BadArgumentsError(
                     f"argument {argument!r}: {url!r} is no address of an item on {profile.base_url}; "
                     f"{self.takes(argument)}"

@@ -22,9 +22,6 @@ from osce_scraper.records import Listing
 from osce_scraper.sites import (
     RefusedAddress,
     SiteProfile,
-    canonical_listing_url,
-    canonical_url,
-    identity_on,
 )
 from osce_scraper.stats import RunStats
 from osce_scraper.store import Found, FoundOutcome, Store, Validators
@@ -230,18 +227,18 @@ class Discovery:
             return SourceOutcome.EMPTY if still_empty else first
         walked_until = None if self.arguments.full else self.store.walked(source)
         # A listing that has moved pages through its new address.
-        here = canonical_listing_url(first.url)
+        here = self.profile.site.canonical_listing_url(first.url)
         asked = {here}
         seen: set[str] = set()
         quiet = 0
         walk = _WalkNumbers(_name_of(source), self._clock().date() + _AHEAD)
         answer = await self._past_newer_pages(here, first)
         jumped = answer is not first
-        asked.add(canonical_listing_url(answer.url))
+        asked.add(self.profile.site.canonical_listing_url(answer.url))
         outcome = SourceOutcome.WALKED
         for _ in range(_MOST_PAGES):
             self._stats.listing_pages += 1
-            listing = extract_listing(answer.body, answer.url)
+            listing = extract_listing(answer.body, answer.url, site=self.profile.site)
             found, news = self._tell_listing(source, listing, walked_until, seen)
             walk.add(listing)
             if not seen and not found:
@@ -312,7 +309,9 @@ class Discovery:
                     identities.add(identity)
                     continue
                 identities.add(identity)
-                shown.append(Found(identity, canonical_url(teaser.url), source, teaser=teaser))
+                shown.append(
+                    Found(identity, self.profile.site.canonical_url(teaser.url), source, teaser=teaser)
+                )
             outcomes = self._tell(shown)
             news = any(outcome.is_news for outcome in outcomes) or any(
                 self._found_since(found.identity, walked_until) for found in shown
@@ -342,18 +341,18 @@ class Discovery:
         Pages are numbered and newest first, so the last page that is wholly too new is found by doubling and
         halving; the walk begins there. The first page where nothing can be leapt over.
         """
-        listing = extract_listing(first.body, first.url)
+        listing = extract_listing(first.body, first.url, site=self.profile.site)
         following = listing.next_url
         if not self._too_new(listing) or following is None or not following.endswith("page=1"):
             return first
         start = {teaser.url for teaser in listing.teasers}
 
         async def too_new(number: int) -> Answer | None:
-            answer = await self._ask(canonical_listing_url(f"{here}?page={number}"), None)
+            answer = await self._ask(self.profile.site.canonical_listing_url(f"{here}?page={number}"), None)
             self._stats.listing_pages += 1
             if answer.status != 200:
                 return None
-            page = extract_listing(answer.body, answer.url)
+            page = extract_listing(answer.body, answer.url, site=self.profile.site)
             # Behind the last page some listings show the first again.
             repeated = {teaser.url for teaser in page.teasers} <= start
             return answer if self._too_new(page) and not repeated else None
@@ -382,7 +381,7 @@ class Discovery:
         if listing.next_url is None:
             return None
         try:
-            url = canonical_listing_url(listing.next_url)
+            url = self.profile.site.canonical_listing_url(listing.next_url)
         except RefusedAddress as error:
             logger.warning("%s leads astray, the walk ends there: %s", listing.url, error)
             self._stats.sources["junk"] += 1
@@ -463,12 +462,12 @@ class Discovery:
         if since is not None and entry.lastmod is not None and entry.lastmod.date() < since:
             self._stats.skipped["outside_dates"] += 1
             return None
-        return Found(identity, canonical_url(entry.url), sitemap, lastmod=entry.lastmod)
+        return Found(identity, self.profile.site.canonical_url(entry.url), sitemap, lastmod=entry.lastmod)
 
     # -- telling the store ---------------------------------------------------------------------------------
 
     def _identity(self, url: str) -> str | None:
-        identity = identity_on(self.profile, url)
+        identity = self.profile.identity(url)
         return identity.id if identity is not None else None
 
     def _tell(self, shown: Sequence[Found]) -> list[FoundOutcome]:

@@ -12,7 +12,7 @@ from scrapy.settings import Settings
 
 from osce_scraper.crawling import clock
 from osce_scraper.crawling.arguments import NewsArguments
-from osce_scraper.crawling.manners import check_contact, profile_of
+from osce_scraper.crawling.manners import base_url_of, check_contact, profile_of
 from osce_scraper.crawling.outcome import EXPECTED, ExitCode, Verdict, verdict, verdict_of_error
 from osce_scraper.crawling.progress import Ticker
 from osce_scraper.crawling.run import (
@@ -142,7 +142,7 @@ def harvest(
         done.verdict = verdict_of_error(error)
         done.monitors += _failure(done.verdict)
     if watched is not None:
-        done.troubles = notify(watched.channels, done.monitors, done.run, settings["OSCE_BASE_URL"])
+        done.troubles = notify(watched.channels, done.monitors, done.run, base_url_of(settings))
     seconds = (clock.now() - started).total_seconds()
     return Harvested(
         done.verdict,

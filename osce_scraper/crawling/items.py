@@ -12,6 +12,7 @@ from osce_scraper.crawling.archive import archive_link, fetched_at
 from osce_scraper.crawling.reading import Page, PageRead
 from osce_scraper.pages import extract_menus
 from osce_scraper.records import ArchiveLink, MenuEntry, NewsItem, Source, Teaser
+from osce_scraper.sites import Site
 from osce_scraper.store import DueAddress, Fetched, Refusal
 
 logger = logging.getLogger(__name__)
@@ -39,9 +40,10 @@ def header(response: Response, name: str) -> str | None:
     return value.decode("latin-1").strip() or None if value else None
 
 
-def page_of(response: Response, hints: Teaser | None) -> Page:
+def page_of(response: Response, hints: Teaser | None, site: Site) -> Page:
     """What reads the page needs of its response, beside the body."""
-    return Page(url=response.url, content_type=header(response, "Content-Type"), hints=hints)
+    content_type = header(response, "Content-Type")
+    return Page(url=response.url, site=site.place, content_type=content_type, hints=hints)
 
 
 def news_item(read: PageRead, response: Response, due: DueAddress, now: dt.datetime) -> NewsItem | Refusal:
@@ -67,10 +69,10 @@ def news_item(read: PageRead, response: Response, due: DueAddress, now: dt.datet
     return item
 
 
-def read_menu(response: Response, now: dt.datetime) -> list[MenuEntry]:
+def read_menu(response: Response, now: dt.datetime, site: Site) -> list[MenuEntry]:
     """The entries of every menu of the page, in the order of the page, their source filled in."""
     content = readable(header(response, "Content-Type"), response.body)
-    entries = extract_menus(content, response.url) if content is not None else []
+    entries = extract_menus(content, response.url, site=site) if content is not None else []
     archive = archive_link(response)
     for entry in entries:
         _fill_source(entry.source, response, now, archive)

@@ -19,7 +19,7 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from osce_scraper import __version__
 from osce_scraper.crawling.counting import stats_of
-from osce_scraper.sites import SiteProfile, is_loopback, is_osce, profile_for
+from osce_scraper.sites import Site, SiteProfile, is_loopback, load_site
 
 logger = logging.getLogger(__name__)
 
@@ -44,27 +44,37 @@ def user_agent(contact: str) -> str:
     return f"osce-scraper/{__version__} (+{contact or 'contact not given'})"
 
 
-def profile_of(settings: BaseSettings) -> SiteProfile:
-    """The profile of the site that ``OSCE_BASE_URL`` names.
+def site_of(settings: BaseSettings) -> Site:
+    """The site that ``OSCE_SITE`` names. Raises ``osce_scraper.sites.SiteError``."""
+    return load_site(settings["OSCE_SITE"])
 
-    Raises ``osce_scraper.sites.RefusedAddress`` when it is no address of a site.
+
+def base_url_of(settings: BaseSettings) -> str:
+    """The address of the site or of a copy of it: ``OSCE_BASE_URL``, or else the site's own."""
+    return settings["OSCE_BASE_URL"] or site_of(settings).base_url
+
+
+def profile_of(settings: BaseSettings) -> SiteProfile:
+    """The profile of the site that ``OSCE_SITE`` names, or of its copy at ``OSCE_BASE_URL``.
+
+    Raises ``osce_scraper.sites.RefusedAddress`` when that is no address of a site, and ``SiteError``.
     """
-    return profile_for(settings["OSCE_BASE_URL"])
+    return site_of(settings).profile(base_url_of(settings))
 
 
 def spares_delay(settings: BaseSettings) -> bool:
     """Whether no delay is kept: the site is on this machine, and nobody asked for manners there."""
-    return is_loopback(settings["OSCE_BASE_URL"]) and not settings.getbool("OSCE_LOOPBACK_POLITE", False)
+    return is_loopback(base_url_of(settings)) and not settings.getbool("OSCE_LOOPBACK_POLITE", False)
 
 
 class NoContactError(Exception):
-    """The OSCE's site would be asked by somebody who does not say who it is."""
+    """The site would be asked by somebody who does not say who it is."""
 
 
 def check_contact(settings: BaseSettings) -> None:
-    """Raise ``NoContactError`` when the OSCE's own site is to be asked and ``OSCE_CONTACT`` names nobody."""
-    base_url = settings["OSCE_BASE_URL"]
-    if not settings["OSCE_CONTACT"] and is_osce(base_url):
+    """Raise ``NoContactError`` when the site itself is to be asked and ``OSCE_CONTACT`` names nobody."""
+    base_url = base_url_of(settings)
+    if not settings["OSCE_CONTACT"] and site_of(settings).owns(base_url):
         raise NoContactError(
             f"{base_url} has to be told whom to write to: set OSCE_CONTACT to your e-mail address or a "
             "page of yours, by environment or with -s OSCE_CONTACT=you@example.org"
@@ -101,12 +111,12 @@ class SiteOnly:
     def process_request(self, request: Request) -> Request | None:
         """Raise ``IgnoreRequest`` for an address of another host.
 
-        The OSCE's hosts are asked by https only: an answer by http anybody on the way may have written.
+        The site's own hosts are asked by https only: an answer by http anybody on the way may have written.
         """
         if not self.profile.allows(request.url):
             stats_of(self.crawler).refused["other_host"] += 1
             raise IgnoreRequest(f"{request.url} is not on a host of {self.profile.base_url}")
-        if is_osce(request.url) and urlparse_cached(request).scheme == "http":
+        if self.profile.site.owns(request.url) and urlparse_cached(request).scheme == "http":
             return request.replace(url="https" + request.url.removeprefix("http"))
         return None
 

@@ -8,7 +8,7 @@ from scrapy.crawler import Crawler
 from osce_scraper.crawling.arguments import BadArgumentsError
 from osce_scraper.crawling.manners import NoContactError
 from osce_scraper.crawling.run import FINISHED, STOPPED, DataDirectoryError, HarvestRun
-from osce_scraper.sites import RefusedAddress
+from osce_scraper.sites import RefusedAddress, SiteError
 from osce_scraper.store import AnotherHarvest, StoreError
 
 
@@ -30,7 +30,14 @@ class Verdict(NamedTuple):
 
 
 #: Errors that a person can act on; any other is a fault of the program and keeps its traceback.
-EXPECTED = (BadArgumentsError, RefusedAddress, NoContactError, DataDirectoryError, StoreError)
+EXPECTED = (
+    BadArgumentsError,
+    RefusedAddress,
+    SiteError,
+    NoContactError,
+    DataDirectoryError,
+    StoreError,
+)
 
 
 def verdict(crawler: Crawler, error: BaseException | None) -> Verdict:
@@ -53,7 +60,7 @@ def verdict_of_error(error: BaseException) -> Verdict:
     """The verdict on an error of ``EXPECTED``; any other is raised again."""
     if isinstance(error, AnotherHarvest):
         return Verdict(ExitCode.ANOTHER_HARVEST, [str(error)])
-    if isinstance(error, BadArgumentsError | RefusedAddress | NoContactError):
+    if isinstance(error, BadArgumentsError | RefusedAddress | SiteError | NoContactError):
         return Verdict(ExitCode.WRONG_USAGE, str(error).splitlines())
     if isinstance(error, EXPECTED):
         return Verdict(ExitCode.FAILED, [str(error)])

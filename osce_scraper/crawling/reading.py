@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict
 from osce_scraper.archive.content import Unreadable, read_body
 from osce_scraper.pages.tables import load_tables
 from osce_scraper.records import NewsItem, Teaser
+from osce_scraper.sites import load_site
 
 #: Bytes of a length that goes before a part.
 LENGTH: Final = 4
@@ -22,11 +23,12 @@ READY: Final = b"ready"
 
 
 class Page(BaseModel):
-    """A page to be read, but for its body; ``hints`` is the teaser that led to it."""
+    """A page to be read, but for its body; ``hints`` is the teaser that led to it, ``site`` its place."""
 
     model_config = ConfigDict(extra="forbid")
 
     url: str
+    site: str = "osce"
     content_type: str | None = None
     hints: Teaser | None = None
 
@@ -52,7 +54,7 @@ class PageRead(BaseModel):
 
 def read_page(page: Page, body: bytes) -> PageRead:
     """The record of ``page``, or why there is none."""
-    reading = read_body(page.content_type, body, page.url, page.hints)
+    reading = read_body(page.content_type, body, page.url, page.hints, site=load_site(page.site))
     if isinstance(reading, Unreadable):
         return PageRead(unreadable=reading)
     trace = reading.trace

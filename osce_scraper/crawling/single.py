@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 from protego import Protego
 
 from osce_scraper.crawling.manners import user_agent
-from osce_scraper.sites import is_loopback, profile_for
+from osce_scraper.sites import Site, is_loopback
 
 _TIMEOUT: Final = 30
 _LARGEST: Final = 20_000_000
@@ -21,16 +21,19 @@ class FetchError(Exception):
 class _NoRedirectElsewhere(urllib.request.HTTPRedirectHandler):
     """Redirects only within the hosts of the site."""
 
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
     def redirect_request(  # type: ignore[no-untyped-def]
         self, req, fp, code, msg, headers, newurl
     ):
         base = f"{urlsplit(req.full_url).scheme}://{urlsplit(req.full_url).netloc}"
-        if not profile_for(base).allows(newurl):
+        if not self._site.profile(base).allows(newurl):
             raise FetchError(f"{req.full_url} leads to another site, {newurl}: not followed")
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
-def fetch_page(url: str, *, contact: str) -> tuple[bytes, str]:
+def fetch_page(url: str, *, contact: str, site: Site) -> tuple[bytes, str]:
     """The bytes of one page and the address that gave them, robots.txt obeyed.
 
     ``contact`` goes into the user agent; without one only this machine is asked.
@@ -38,14 +41,14 @@ def fetch_page(url: str, *, contact: str) -> tuple[bytes, str]:
     """
     parts = urlsplit(url)
     base = f"{parts.scheme}://{parts.netloc}"
-    if not profile_for(base).allows(url):
-        raise FetchError(f"{url} is no address of the OSCE's site")
+    if not (site.owns(url) or is_loopback(url)) or not site.profile(base).allows(url):
+        raise FetchError(f"{url} is no address of the site {site.name}: its hosts are {site.hosts_in_words}")
     if not contact and not is_loopback(url):
         raise FetchError(
             "the site has to be told whom to write to: set OSCE_CONTACT to an e-mail address or a page"
         )
     agent = user_agent(contact)
-    handlers: list[urllib.request.BaseHandler] = [_NoRedirectElsewhere()]
+    handlers: list[urllib.request.BaseHandler] = [_NoRedirectElsewhere(site)]
     if is_loopback(url):
         handlers.append(urllib.request.ProxyHandler({}))
     opener = urllib.request.build_opener(*handlers)

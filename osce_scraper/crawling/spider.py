@@ -27,7 +27,7 @@ class HarvestSpider(Spider):
     """Base of the spiders: reads its arguments before anything is fetched.
 
     Building one raises ``BadArgumentsError`` for arguments it does not take, ``RefusedAddress`` for a base
-    address that is none, and ``NoContactError`` when the OSCE's site is to be asked by nobody in particular.
+    address that is none, and ``NoContactError`` when the site is to be asked by nobody in particular.
     """
 
     arguments_model: ClassVar[type[SpiderArguments]]

@@ -9,7 +9,7 @@ import re
 from osce_scraper.pages.blocks import Block
 from osce_scraper.pages.body import find_body
 from osce_scraper.pages.document import Document
-from osce_scraper.pages.labelled import Labelled, find_labelled, is_known_name
+from osce_scraper.pages.labelled import Labelled, find_labelled
 from osce_scraper.pages.outline import (
     Outline,
     Title,
@@ -17,7 +17,6 @@ from osce_scraper.pages.outline import (
     is_caption,
     is_furniture,
     is_prose,
-    is_site_name,
     kind_texts,
 )
 from osce_scraper.pages.title import LONGEST_TITLE, kicker_of, stated_heading
@@ -29,14 +28,14 @@ from osce_scraper.vocabulary import Label, is_newsroom_heading, item_type
 def read_outline(document: Document, *, language: str) -> Outline:
     """The outline of the article of ``document``; ``language`` is used for datelines."""
     blocks = document.blocks
-    labelled = find_labelled(blocks, plain=document.is_plain)
+    labelled = find_labelled(blocks, document.site, plain=document.is_plain)
     taken: set[int] = set()
     for each in labelled:
         taken |= each.blocks()
     title = (
-        _find_title_in_text(blocks, taken, language)
+        _find_title_in_text(document, taken, language)
         if document.is_plain
-        else _find_title(document, blocks, taken, language)
+        else _find_title(document, taken, language)
     )
     if title is not None and not document.is_plain:
         labelled = _without_menus(blocks, labelled, title.at)
@@ -46,7 +45,7 @@ def read_outline(document: Document, *, language: str) -> Outline:
     result = Outline(title, kind, labelled)
     if kind is not None:
         taken.add(kind[2])
-    elif (unnamed := unknown_kind(blocks, title, taken)) is not None:
+    elif (unnamed := unknown_kind(document, title, taken)) is not None:
         result.unknown_kind = unnamed
     find_body(document, result, taken, language)
     return result
@@ -90,12 +89,12 @@ def _without_menus(blocks: list[Block], labelled: list[Labelled], title_at: int)
 # ------------------------------------------------------------------------------------------------ title
 
 
-def _find_title(document: Document, blocks: list[Block], taken: set[int], language: str) -> Title | None:
-    found = stated_heading(document, blocks, taken)
+def _find_title(document: Document, taken: set[int], language: str) -> Title | None:
+    found = stated_heading(document, taken)
     if found is None:
-        return _find_title_in_text(blocks, taken, language)
+        return _find_title_in_text(document, taken, language)
     if found.at < 0:
-        found.at = _place_of_kind(blocks, taken)
+        found.at = _place_of_kind(document.blocks, taken)
     return found
 
 
@@ -107,8 +106,9 @@ def _place_of_kind(blocks: list[Block], taken: set[int]) -> int:
     return -1
 
 
-def _find_title_in_text(blocks: list[Block], taken: set[int], language: str) -> Title | None:
+def _find_title_in_text(document: Document, taken: set[int], language: str) -> Title | None:
     """Title of a text without headings: behind the kind, behind "Newsroom", else before the first prose."""
+    blocks, site = document.blocks, document.site
     usable = [at for at, block in enumerate(blocks) if block.region in ("content", "banner") and block.text]
     place = {at: index for index, at in enumerate(usable)}
 
@@ -125,7 +125,7 @@ def _find_title_in_text(blocks: list[Block], taken: set[int], language: str) -> 
                 break
             passed.append(following)
             block = blocks[following]
-            if following in taken or is_site_name(block.text) or is_newsroom_heading(block.text):
+            if following in taken or site.is_named(block.text) or is_newsroom_heading(block.text):
                 continue
             if item_type(block.text) is not None and block.kind != "item":
                 continue
@@ -140,7 +140,7 @@ def _find_title_in_text(blocks: list[Block], taken: set[int], language: str) -> 
         if index + 1 >= len(usable) or usable[index + 1] not in taken or not index:
             return None
         block = blocks[usable[index - 1]]
-        plain = block.kind != "item" and not is_site_name(block.text) and not is_furniture(block)
+        plain = block.kind != "item" and not site.is_named(block.text) and not is_furniture(block, site)
         return usable[index - 1] if plain and item_type(block.text) is None else None
 
     def titled(at: int | None) -> bool:
@@ -173,11 +173,11 @@ def _find_title_in_text(blocks: list[Block], taken: set[int], language: str) -> 
         and at not in taken
         and blocks[at].kind != "item"
         and not blocks[at].is_only_links
-        and not is_site_name(blocks[at].text)
+        and not site.is_named(blocks[at].text)
         and not is_caption(blocks[at].text)
         and sum(map(str.isalnum, blocks[at].text)) > 3
-        and not is_known_name(blocks[at].text)
-        and not is_furniture(blocks[at])
+        and not site.is_known_name(blocks[at].text)
+        and not is_furniture(blocks[at], site)
     ]
     for at in before[-3:]:
         if not _is_header_line(blocks[at].text, language):
@@ -238,20 +238,21 @@ def _find_kind(
     return None
 
 
-def unknown_kind(blocks: list[Block], title: Title | None, taken: set[int]) -> tuple[str, int] | None:
+def unknown_kind(document: Document, title: Title | None, taken: set[int]) -> tuple[str, int] | None:
     """A short line right above the title that names a kind nobody knows ("Weekly digest")."""
     if title is None or title.at < 1 or title.strategy == "metadata":
         return None
+    blocks, site = document.blocks, document.site
     block, heading = blocks[title.at - 1], blocks[title.at]
     if title.at - 1 in taken or block.region != "content" or block.kind not in ("text", "paragraph"):
         return None
     named = kind_texts(block) if len(block.text) <= 60 else []
     text = named[-1] if named else ""
-    if not 3 < len(text) <= 40 or block.links or is_site_name(text) or is_newsroom_heading(text):
+    if not 3 < len(text) <= 40 or block.links or site.is_named(text) or is_newsroom_heading(text):
         return None
     if not re.fullmatch(r"[^\W\d_]+(?:[ /-][^\W\d_]+){0,3}", text):
         return None
-    if is_known_name(text) or block.element is None or heading.element is None:
+    if site.is_known_name(text) or block.element is None or heading.element is None:
         return None
     near = list(heading.element.iterancestors())[:2]
     return (text, title.at - 1) if any(above in near for above in block.element.iterancestors()) else None

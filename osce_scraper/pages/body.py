@@ -51,19 +51,19 @@ def find_body(document: Document, result: Outline, taken: set[int], language: st
     blocks = document.blocks
     title_at = result.title.at if result.title is not None else -1
     taken = taken - _announced(blocks, result, taken, title_at)
-    candidates, captions = _candidates(blocks, result, taken, title_at)
+    candidates, captions = _candidates(document, result, taken, title_at)
     beside = [at for at in candidates if blocks[at].region == "content"]
-    header = header_line(blocks, title_at, beside, language)
+    header = header_line(blocks, title_at, beside, language, document.site)
     if header is None and result.kind is not None and result.kind[1] is not ItemType.EVENT:
         # The line that names the kind may state the date too; beside an event it is the event's.
-        header = header_line(blocks, -1, [result.kind[2]], language)
+        header = header_line(blocks, -1, [result.kind[2]], language, document.site)
     if header is not None:
         result.header_at, result.header = header
         candidates = [at for at in candidates if at != result.header_at]
-        offices = offices_in(header[1].text, language)
+        offices = offices_in(header[1].text, language, document.site)
         result.header_offices = [Value(name, result.header_at) for name in offices]
         beside = [at for at in beside if at != result.header_at]
-    if (office_at := office_line(blocks, beside)) is not None:
+    if (office_at := office_line(blocks, beside, document.site)) is not None:
         candidates.remove(office_at)
         result.header_offices.append(Value(blocks[office_at].text, office_at))
     if document.is_plain:
@@ -161,9 +161,10 @@ def _without_calls(blocks: list[Block], chosen: list[int]) -> list[int]:
 
 
 def _candidates(
-    blocks: list[Block], result: Outline, taken: set[int], title_at: int
+    document: Document, result: Outline, taken: set[int], title_at: int
 ) -> tuple[list[int], list[int]]:
     """Blocks behind the title that may be paragraphs, and those that are captions."""
+    blocks = document.blocks
     candidates: list[int] = []
     captions: list[int] = []
     for at in range(title_at + 1, len(blocks)):
@@ -173,7 +174,9 @@ def _candidates(
         if block.region == "figure" or block.kind == "caption" or is_caption(block.text):
             captions.append(at)
         elif (
-            block.region in ("content", "aside") and not is_furniture(block) and not _is_title(block, result)
+            block.region in ("content", "aside")
+            and not is_furniture(block, document.site)
+            and not _is_title(block, result)
         ):
             candidates.append(at)
     return candidates, captions

@@ -6,12 +6,13 @@ import tomllib
 from collections.abc import Sequence
 from importlib.resources import files
 from typing import Final
+from urllib.parse import urljoin
 
 from lxml import etree
 
 from osce_scraper.pages.blocks import Block, Time
 from osce_scraper.pages.document import xpath
-from osce_scraper.sites import identity_of
+from osce_scraper.sites import Identity, Site
 from osce_scraper.text import find_dates
 from osce_scraper.text.dates import DateKind
 from osce_scraper.vocabulary import Label, label_meaning
@@ -90,11 +91,13 @@ def _is_label_beside(blocks: Sequence[Block], at: int) -> bool:
     return len(text) <= _LONGEST_LABEL and text.endswith((":", "："))
 
 
-def belongs_to_another_story(element: etree._Element | None, title: etree._Element | None, own: str) -> bool:
+def belongs_to_another_story(
+    element: etree._Element | None, title: etree._Element | None, own: Identity | None, site: Site
+) -> bool:
     """Whether ``element`` is part of the card of another item: a part of the page that links to one and does
     not hold the title.
 
-    ``own`` is the identity of the page, such as ``531680-en``.
+    ``own`` is the identity of the page.
     """
     if element is None or title is None:
         return False
@@ -104,8 +107,7 @@ def belongs_to_another_story(element: etree._Element | None, title: etree._Eleme
             return False
         for link in _ITEM_LINKS(holder)[:_MOST_LINKS]:
             href = link.get("href") or ""
-            address = href if "://" in href else f"https://www.osce.org{href}" if href.startswith("/") else ""
-            identity = identity_of(address) if address else None
-            if identity is not None and identity.id != own:
+            identity = site.identity(urljoin(site.base_url, href)) if "/" in href else None
+            if identity is not None and identity != own:
                 return True
     return False

@@ -19,11 +19,10 @@ from osce_scraper.pages.date_labels import (
 )
 from osce_scraper.pages.document import ARTICLE_TYPES, Document, json_ld_types
 from osce_scraper.pages.labelled import values_of
-from osce_scraper.pages.layouts.layout import Layout
+from osce_scraper.pages.layouts import Layout, find_elements
 from osce_scraper.pages.outline import Outline
 from osce_scraper.pages.trace import Trace
 from osce_scraper.records import IssuedOnSource, Problem, Teaser
-from osce_scraper.sites import identity_of
 from osce_scraper.text import parse_date
 from osce_scraper.vocabulary import Label
 
@@ -147,7 +146,7 @@ def _times_before_body(
     begin = max(result.title.at - 8, 0) if result.title.at >= 0 else 0
     end = first_body if first_body is not None else result.paragraph_blocks[0]
     labelled = {at for each in result.labelled for at in each.blocks()}
-    identity = identity_of(document.url)
+    identity = document.site.identity(document.url)
     found: list[Statement] = []
     beside: list[Statement] = []
     for at in range(begin, min(end, len(blocks))):
@@ -157,7 +156,7 @@ def _times_before_body(
             date = time_date(time, language)
             if date is None or not is_of_issue(blocks, at, time):
                 continue
-            if belongs_to_another_story(blocks[at].element, title, identity.id if identity else ""):
+            if belongs_to_another_story(blocks[at].element, title, identity, document.site):
                 continue
             where = found if blocks[at].region in ("content", "banner") else beside
             where.append(Statement(IssuedOnSource.TIME, date, time.text or time.datetime, at))
@@ -168,10 +167,7 @@ def _date_elements(
     document: Document, result: Outline, layout: Layout, trace: Trace, language: str
 ) -> list[Statement]:
     """The date that the layout's own date element shows."""
-    selector = layout.selectors.get("issued_on")
-    if selector is None:
-        return []
-    for element in selector.find(document, trace, "issued_on"):
+    for element in find_elements(document, layout, trace, "issued_on"):
         text = text_of(element)
         date = iso_date(element.get("content") or "") or parse_date(text, language=language)
         if date is not None:

@@ -27,7 +27,7 @@ from osce_scraper.pages.conforming import is_misread, written_as_in_browsers
 from osce_scraper.pages.nesting import stopped_by_nesting, unnest
 from osce_scraper.pages.plain import plain_text, without_tooltips
 from osce_scraper.pages.text_menu import menu_length
-from osce_scraper.sites import unwrap_wayback
+from osce_scraper.sites import Site, unwrap_wayback
 
 #: What is behind so many bytes (or characters) of a page is not read: the longest pages seen are below 1 MB,
 #: and a hostile one must not cost minutes.
@@ -156,11 +156,13 @@ def _parse(data: bytes) -> etree._Element:
 class Document:
     """One page: its address, its blocks, and what its head says.
 
-    ``page`` is HTML (bytes or text) or the plain text of a page; ``url`` is the address it came from.
+    ``page`` is HTML (bytes or text) or the plain text of a page; ``url`` is the address it came from,
+    ``site`` the site whose page it is.
     """
 
-    def __init__(self, page: bytes | str, url: str, *, plain: bool | None = None) -> None:
+    def __init__(self, page: bytes | str, url: str, site: Site, *, plain: bool | None = None) -> None:
         self.url = url
+        self.site = site
         self.charset_contradicted = False
         if isinstance(page, bytes):
             self.source = page[:LONGEST_PAGE]
@@ -226,7 +228,7 @@ class Document:
     def _walked(self) -> Walked:
         if self.is_plain:
             blocks = text_blocks(self.plain_text)
-            for block in blocks[: menu_length(self.plain_text)]:
+            for block in blocks[: menu_length(self.plain_text, self.site.menus)]:
                 block.region = "navigation"
             return Walked(blocks)
         body = self.root.find("body")

@@ -6,7 +6,7 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
-from osce_scraper.pages.layouts import layouts
+from osce_scraper.pages.layouts import layouts_of
 from osce_scraper.pages.news import Reading
 from osce_scraper.records import Span
 
@@ -53,8 +53,9 @@ def explanation(reading: Reading) -> str:
 
 def _evidence(reading: Reading) -> list[str]:
     """All that speaks for the layout that the page was read by."""
-    layout = next(layout for layout in layouts() if layout.name == reading.trace.layout)
-    return list(layout.evidence(reading.document, reading.outline))
+    evidence = {layout.name: layout.evidence for layout in layouts_of(reading.document.site)}
+    read = evidence.get(reading.trace.layout)
+    return [] if read is None else list(read(reading.document, reading.outline))
 
 
 def _passages(reading: Reading) -> list[_Passage]:

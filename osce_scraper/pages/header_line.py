@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from osce_scraper.pages.blocks import Block
 from osce_scraper.pages.date_labels import is_of_issue
-from osce_scraper.pages.labelled import is_known_name
 from osce_scraper.pages.outline import is_prose
 from osce_scraper.records import Dateline
+from osce_scraper.sites import Site
 from osce_scraper.text import find_dates, parse_date, split_dateline
 from osce_scraper.text.dates import DateKind
-from osce_scraper.vocabulary import find_office, item_type
+from osce_scraper.vocabulary import item_type
 
 #: Lines behind the title that are looked at, and characters of the longest.
 _NEAR = 4
@@ -24,7 +24,7 @@ _MARKS = " |·•;/,–—-"
 
 
 def header_line(
-    blocks: Sequence[Block], title_at: int, candidates: Sequence[int], language: str
+    blocks: Sequence[Block], title_at: int, candidates: Sequence[int], language: str, site: Site
 ) -> tuple[int, Dateline] | None:
     """The block of the line and what it states; None where there is none.
 
@@ -35,29 +35,29 @@ def header_line(
         text = blocks[at].text
         if is_prose(blocks[at]) and len(text) > _LONGEST:
             break
-        stated = _read(text, language) or _byline(blocks[at], language)
+        stated = _read(text, language, site) or _byline(blocks[at], language)
         if stated is not None and is_of_issue(blocks, at, next(iter(blocks[at].times), None)):
             return at, stated
-    return _above(blocks, title_at, language)
+    return _above(blocks, title_at, language, site)
 
 
-def office_line(blocks: Sequence[Block], candidates: Sequence[int]) -> int | None:
+def office_line(blocks: Sequence[Block], candidates: Sequence[int], site: Site) -> int | None:
     """The line of nothing but an office's name before the first sentence: who issued the item."""
     for at in candidates[:_NEAR]:
         block = blocks[at]
         if is_prose(block) or len(block.text) > _LONGEST:
             return None
-        if find_office(block.text) is not None:
+        if site.offices.find(block.text) is not None:
             return at
     return None
 
 
-def offices_in(line: str, language: str) -> list[str]:
+def offices_in(line: str, language: str, site: Site) -> list[str]:
     """The names of offices in a header line, between its date and its marks."""
-    return [part for part in _day_and_names(line, language)[1] if find_office(part) is not None]
+    return [part for part in _day_and_names(line, language)[1] if site.offices.find(part) is not None]
 
 
-def _read(text: str, language: str) -> Dateline | None:
+def _read(text: str, language: str, site: Site) -> Dateline | None:
     if len(text) > _LONGEST or not any(character.isdigit() for character in text):
         return None
     date = parse_date(text, language=language)
@@ -69,7 +69,7 @@ def _read(text: str, language: str) -> Dateline | None:
     dateline, rest = split_dateline(text, language=language)
     if dateline is not None and dateline.date is not None and not rest.strip():
         return dateline
-    return _among_known(text, language)
+    return _among_known(text, language, site)
 
 
 def _byline(block: Block, language: str) -> Dateline | None:
@@ -83,10 +83,10 @@ def _byline(block: Block, language: str) -> Dateline | None:
     return None if day is None else Dateline(date=day, text=text)
 
 
-def _among_known(text: str, language: str) -> Dateline | None:
+def _among_known(text: str, language: str, site: Site) -> Dateline | None:
     """A line of nothing but a date and known names: "Press release | 14 May 2019 | OSCE Secretariat"."""
     day, names = _day_and_names(text, language)
-    if day is None or not names or not all(is_known_name(name) for name in names):
+    if day is None or not names or not all(map(site.is_known_name, names)):
         return None
     return Dateline(date=day, text=text)
 
@@ -101,11 +101,11 @@ def _day_and_names(text: str, language: str) -> tuple[dt.date | None, list[str]]
     return days[0].start, [part for part in parts if part.strip(_MARKS)]
 
 
-def _above(blocks: Sequence[Block], title_at: int, language: str) -> tuple[int, Dateline] | None:
+def _above(blocks: Sequence[Block], title_at: int, language: str, site: Site) -> tuple[int, Dateline] | None:
     """A date alone in the same element as the title, right above it or above its kind or office."""
     title = blocks[title_at].element if title_at > 0 else None
     if title is None:
-        return _letterhead(blocks, title_at, language)
+        return _letterhead(blocks, title_at, language, site)
     for at in (title_at - 1, title_at - 2):
         block = blocks[at] if at >= 0 else None
         if block is None or block.element is None or block.element.getparent() is not title.getparent():
@@ -114,18 +114,20 @@ def _above(blocks: Sequence[Block], title_at: int, language: str) -> tuple[int, 
         if len(text) <= _LONGEST_ALONE and any(character.isdigit() for character in text):
             date = parse_date(text, language=language)
             return None if date is None else (at, Dateline(date=date, text=text))
-        if item_type(text) is None and find_office(text) is None:
+        if item_type(text) is None and site.offices.find(text) is None:
             break
     return None
 
 
-def _letterhead(blocks: Sequence[Block], title_at: int, language: str) -> tuple[int, Dateline] | None:
+def _letterhead(
+    blocks: Sequence[Block], title_at: int, language: str, site: Site
+) -> tuple[int, Dateline] | None:
     """The place and day above the title of a plain text, among lines that name the office and the kind."""
     for at in range(title_at - 1, max(title_at - 1 - _LETTERHEAD, -1), -1):
         text = blocks[at].text
         if len(text) > _LONGEST or is_prose(blocks[at]):
             break
-        stated = _read(text, language)
+        stated = _read(text, language, site)
         if stated is not None and is_of_issue(blocks, at):
             return at, stated
     return None

@@ -9,9 +9,6 @@ from osce_scraper.pages.menu_reader import LISTS, MenuReader, address_in, label_
 from osce_scraper.pages.regions import region_of
 from osce_scraper.pages.tree import Node, size, without_strays
 from osce_scraper.pages.words import LANGUAGES, NO_MENUS
-from osce_scraper.sites import identity_of
-from osce_scraper.vocabulary import menu_ref
-from osce_scraper.vocabulary.menu_places import known_menu_places
 from osce_scraper.vocabulary.spelling import fold as fold_spelling
 
 #: Fewer known entries than this are no menu, where neither tag nor class says that there is one.
@@ -40,18 +37,18 @@ def html_menus(document: Document) -> tuple[list[Node], list[Node], list[Node]]:
         if _is_language_switch(document, container):
             languages = languages or _flat(document, container)
             continue
-        nodes = without_strays(MenuReader(document, skipped).read(container))
+        nodes = without_strays(MenuReader(document, skipped).read(container), document.site.menus)
         if not nodes:
             continue
         if _in_footer(container):
             footer.extend(nodes)
             continue
-        worth = _worth(nodes, container)
+        worth = _worth(document, nodes, container)
         if worth > best:
             best, main = worth, nodes
     if not main:
         main = _unmarked(document, skipped)
-    return main, without_strays(footer), languages
+    return main, without_strays(footer, document.site.menus), languages
 
 
 def _outermost(document: Document) -> list[etree._Element]:
@@ -123,7 +120,7 @@ def _names_languages(element: etree._Element) -> bool | None:
 
 def _unmarked(document: Document, skipped: frozenset[etree._Element]) -> list[Node]:
     """The main menu of a page that marks none: the largest part before the title with known entries."""
-    places = known_menu_places()
+    places = document.site.menus.places
     # No part of the menu: the page's frame, and whatever has its title inside.
     frames = {above for title in document.root.iter("h1") for above in title.iterancestors()}
     frames.update(document.root.iter("body", "html", "main", "article"))
@@ -138,7 +135,7 @@ def _unmarked(document: Document, skipped: frozenset[etree._Element]) -> list[No
         if frame is None or frame in tried:
             continue
         tried.add(frame)
-        nodes = without_strays(MenuReader(document, skipped).read(frame))
+        nodes = without_strays(MenuReader(document, skipped).read(frame), document.site.menus)
         known = sum(1 for root in nodes for node in root.walk() if fold_spelling(node.label) in places)
         if known > most and 2 * known >= size(nodes):
             most, best = known, nodes
@@ -167,7 +164,7 @@ def _in_footer(element: etree._Element) -> bool:
     return any(region_of(above) == "footer" for above in (element, *element.iterancestors()))
 
 
-def _worth(nodes: list[Node], container: etree._Element) -> int:
+def _worth(document: Document, nodes: list[Node], container: etree._Element) -> int:
     """How much a forest looks like the main menu: its size, known entries counting double.
 
     A list inside the article is worth nothing, however long.
@@ -176,7 +173,8 @@ def _worth(nodes: list[Node], container: etree._Element) -> int:
     navigation = any(region_of(above) in ("navigation", "banner") for above in chain)
     if not navigation and any(above.tag in ("main", "article") for above in chain):
         return 0
-    known = sum(1 for root in nodes for node in root.walk() if menu_ref(node.label, [node.label]) is not None)
+    ref = document.site.menus.ref
+    known = sum(1 for root in nodes for node in root.walk() if ref(node.label, [node.label]) is not None)
     if not navigation and known < 3:
         return 0
     return size(nodes) + known
@@ -199,10 +197,10 @@ def _is_language_switch(document: Document, container: etree._Element) -> bool:
     marked = len(_NATIVE_NAMES(container))
     if marked >= max(2, 0.6 * len(anchors)):
         return True
-    own = identity_of(document.url)
+    own = document.site.identity(document.url)
     if own is None or len(anchors) < 2:
         return False
-    same = [identity_of(document.absolute(anchor.get("href") or "") or "") for anchor in anchors]
+    same = [document.site.identity(document.absolute(anchor.get("href") or "") or "") for anchor in anchors]
     return all(identity is not None and identity.number == own.number for identity in same)
 
 

@@ -7,17 +7,8 @@ from lxml import etree
 
 from osce_scraper.pages.blocks import Block, Link, Time, fold, text_of
 from osce_scraper.pages.columns import cells_below
-from osce_scraper.vocabulary import (
-    Label,
-    find_country,
-    find_field_of_work,
-    find_office,
-    item_type,
-    label_meaning,
-    section_heading,
-    split_label,
-    split_names,
-)
+from osce_scraper.sites import Site
+from osce_scraper.vocabulary import Label, section_heading, split_names
 
 #: A value of a label is a name or a date; what is longer is a paragraph.
 _LONGEST_VALUE = 160
@@ -62,7 +53,7 @@ class Labelled:
     extra: set[int] = field(default_factory=set)
 
 
-def find_labelled(blocks: list[Block], *, plain: bool) -> list[Labelled]:
+def find_labelled(blocks: list[Block], site: Site, *, plain: bool) -> list[Labelled]:
     """Every label of ``blocks`` with its values, in their order; navigation and footers are left out.
 
     In plain text a label needs its colon, since menus use the same words without one. In HTML it does so
@@ -72,7 +63,7 @@ def find_labelled(blocks: list[Block], *, plain: bool) -> list[Labelled]:
     for at, block in enumerate(blocks):
         if block.region in ("figure", "navigation") or not block.text:
             continue
-        found = _label_of(block, plain=plain)
+        found = _label_of(block, site, plain=plain)
         if found is not None:
             marks[at] = found
     result: list[Labelled] = []
@@ -80,10 +71,10 @@ def find_labelled(blocks: list[Block], *, plain: bool) -> list[Labelled]:
     for at, (label, rest) in marks.items():
         if at in below:
             result.append(_of_cell(blocks, at, label, below[at]))
-        elif ":" in rest and (row := _in_a_row(blocks[at], at, label, rest)):
+        elif ":" in rest and (row := _in_a_row(blocks[at], at, label, rest, site)):
             result.extend(row)
         else:
-            result.append(_with_values(blocks, at, label, rest, marks, plain=plain))
+            result.append(_with_values(blocks, at, rest, marks, site, plain=plain))
     return result
 
 
@@ -100,7 +91,7 @@ def _of_cell(blocks: list[Block], at: int, label: Label, below: list[int]) -> La
     return result
 
 
-def _in_a_row(block: Block, at: int, label: Label, rest: str) -> list[Labelled]:
+def _in_a_row(block: Block, at: int, label: Label, rest: str, site: Site) -> list[Labelled]:
     """The labels of a block that holds several of them, each with its value; empty where it holds one.
 
     "Issued on: 1 July 2026 | Issued by: X | Fields of work: Y" may stand in one line, with or without marks
@@ -109,7 +100,7 @@ def _in_a_row(block: Block, at: int, label: Label, rest: str) -> list[Labelled]:
     pairs: list[tuple[Label, str]] = []
     begin = 0
     for opening in _LABEL_OPENING.finditer(rest):
-        found = split_label(rest[opening.end() :]) if opening.end() > begin else None
+        found = site.labels.split(rest[opening.end() :]) if opening.end() > begin else None
         if found is not None:
             pairs.append((label, rest[begin : opening.start()]))
             label, begin = found[0], rest.index(":", opening.end()) + 1
@@ -132,7 +123,7 @@ def _in_a_row(block: Block, at: int, label: Label, rest: str) -> list[Labelled]:
     return row
 
 
-def _label_of(block: Block, *, plain: bool) -> tuple[Label, str] | None:
+def _label_of(block: Block, site: Site, *, plain: bool) -> tuple[Label, str] | None:
     text = block.text
     colon = text.find(":", 0, 60)
     if colon < 0:
@@ -140,22 +131,22 @@ def _label_of(block: Block, *, plain: bool) -> tuple[Label, str] | None:
     if colon >= 0:
         if any(text.startswith(link.text) and len(link.text) > colon for link in block.links):
             return None
-        found = split_label(text)
+        found = site.labels.split(text)
         if found is not None and len(found[1]) <= 3 * _LONGEST_VALUE and not _is_sentence(found[1]):
             return found
         return None
-    beside = _label_in_element(block) if len(text) < _LONGEST_LINE else None
+    beside = _label_in_element(block, site) if len(text) < _LONGEST_LINE else None
     if beside is not None:
         return beside
     if block.links or len(text) > 40 or (block.kind == "paragraph" and not plain):
         return None
-    meaning = label_meaning(text)
+    meaning = site.labels.meaning(text)
     if meaning is None or (plain and meaning not in _OF_EVENTS):
         return None
     return meaning, ""
 
 
-def _label_in_element(block: Block) -> tuple[Label, str] | None:
+def _label_in_element(block: Block, site: Site) -> tuple[Label, str] | None:
     """A label without its colon in an element of its own, with the value beside it in the same line.
 
     Without a colon only a value that can be no other text is one: a date, or names that are known.
@@ -167,14 +158,15 @@ def _label_in_element(block: Block) -> tuple[Label, str] | None:
     if first.tag not in _INLINE or (element.text or "").strip() or first.find(".//a") is not None:
         return None
     name = text_of(first)
-    label = label_meaning(name)
+    label = site.labels.meaning(name)
     rest = block.text[len(name) :].strip(" :–—|")
     if label is None or not rest or not block.text.startswith(name) or len(rest) > _LONGEST_VALUE:
         return None
     if label in (Label.ISSUED_ON, Label.UPDATED_ON):
         known = len(rest) < 40 and any(character.isdigit() for character in rest)
     else:
-        known = is_known_name(rest) or (block.links != [] and all(is_known_name(x.text) for x in block.links))
+        names = [link.text for link in block.links]
+        known = site.is_known_name(rest) or (names != [] and all(map(site.is_known_name, names)))
     return (label, rest) if known else None
 
 
@@ -185,15 +177,9 @@ def _is_sentence(text: str) -> bool:
 
 
 def _with_values(
-    blocks: list[Block],
-    at: int,
-    label: Label,
-    rest: str,
-    marks: dict[int, tuple[Label, str]],
-    *,
-    plain: bool,
+    blocks: list[Block], at: int, rest: str, marks: dict[int, tuple[Label, str]], site: Site, *, plain: bool
 ) -> Labelled:
-    own = blocks[at]
+    own, label = blocks[at], marks[at][0]
     result = Labelled(label, at, times=list(own.times))
     if rest or own.times:
         links = [link for link in own.links if link.text and link.text in rest]
@@ -210,7 +196,7 @@ def _with_values(
         inside = wrapper is not None and block.element is not None and _within(block.element, wrapper)
         if wrapper is not None and not inside:
             break
-        if not _is_value(block, label, first=not result.values, inside=inside, plain=plain):
+        if not _is_value(block, label, site, first=not result.values, inside=inside, plain=plain):
             break
         result.times.extend(block.times)
         result.extra.add(index)
@@ -221,13 +207,13 @@ def _with_values(
     return result
 
 
-def _is_value(block: Block, label: Label, *, first: bool, inside: bool, plain: bool) -> bool:
+def _is_value(block: Block, label: Label, site: Site, *, first: bool, inside: bool, plain: bool) -> bool:
     text = block.text
     if not text:
         return bool(block.times)
     if len(text) > _LONGEST_VALUE:
         named = first and plain and label in _OF_NAMES and len(text) <= _LONGEST_FIRST_VALUE
-        return (named and not _is_sentence(text)) or _is_list_of_names(text, label)
+        return (named and not _is_sentence(text)) or _is_list_of_names(text, label, site)
     if _is_sentence(text):
         return False
     if section_heading(text) is not None:
@@ -236,25 +222,15 @@ def _is_value(block: Block, label: Label, *, first: bool, inside: bool, plain: b
         return any(character.isdigit() for character in text)
     if inside or block.kind == "item" or block.is_only_links:
         return True
-    return first or is_known_name(text)
+    return first or site.is_known_name(text)
 
 
-def _is_list_of_names(text: str, label: Label) -> bool:
+def _is_list_of_names(text: str, label: Label, site: Site) -> bool:
     """Whether a long text is nothing but names with commas between them, most of which are known."""
-    find = find_office if label is Label.ISSUED_BY else find_field_of_work
+    find = site.offices.find if label is Label.ISSUED_BY else site.fields.find
     names = split_names(text, find) if len(text) < 2000 else []
     known = sum(1 for name in names if find(name) is not None)
     return len(names) > 2 and 2 * known > len(names)
-
-
-def is_known_name(text: str) -> bool:
-    """Whether the vocabulary knows ``text``: then it is a value even where no markup says so."""
-    return (
-        find_office(text) is not None
-        or find_field_of_work(text) is not None
-        or find_country(text) is not None
-        or item_type(text) is not None
-    )
 
 
 def _wrapper(blocks: list[Block], at: int, marks: dict[int, tuple[Label, str]]) -> etree._Element | None:

@@ -1,8 +1,9 @@
 """What an article points to: language versions, pictures, files and related stories."""
 
 import re
-from collections.abc import Set
-from typing import cast
+from collections.abc import Container, Set
+from functools import cache
+from typing import NamedTuple, cast
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
@@ -12,15 +13,7 @@ from osce_scraper.pages.document import Document, xpath
 from osce_scraper.pages.outline import Outline, is_prose
 from osce_scraper.pages.words import LANGUAGES
 from osce_scraper.records import Attachment, Image, RelatedLink, Translation
-from osce_scraper.sites import (
-    Identity,
-    RefusedAddress,
-    canonical_url,
-    identity_of,
-    is_language,
-    language_of,
-    unwrap_wayback,
-)
+from osce_scraper.sites import Identity, RefusedAddress, unwrap_wayback
 from osce_scraper.vocabulary import Section, item_type, section_heading
 
 _FILE = re.compile(
@@ -37,15 +30,9 @@ _SIZE = re.compile(
     r"\s*[\(\[]?\s*(?:(?:pdf|docx?|xlsx?|pptx?|zip)[,\s]*)?\d+(?:[.,]\d+)?\s*(?:[KMG]i?B|bytes)\s*[\)\]]?\s*$",
     re.I,
 )
-_CREDITED = re.compile(
-    r"\(\s*(?:©\s*)?(?:photo(?:s)?(?:\s+by|\s+credit)?:?\s*)?([^()/]{2,60}/[^()]{2,80}|©[^()]{2,80}|(?:OSCE|ODIHR|ОБСЕ|ОБСЄ))\s*\)",
-    re.I,
-)
 _CREDIT_TAIL = re.compile(
     r"(?:^|[\s.])(?:photo(?:\s+credit|\s+by)?\s*:|credit\s*:|фото\s*:|©)\s*([^.]{2,100})\.?\s*$", re.I
 )
-_CREDIT_BARE = re.compile(r"(?:^|\s)((?:OSCE|ODIHR|OSCE PA|ОБСЕ|ОБСЄ)\s?/\s?[^().,]{2,60})$")
-_CREDIT_ALONE = re.compile(r"^\(?((?:OSCE|ODIHR|OSCE PA|ОБСЕ|ОБСЄ)\s?/\s?[^()]{2,80})\)?$")
 _PHOTO_WORDS = re.compile(
     r"\s*(?:Photo details|View full size|Download photo|Read image description)\s*\.?\s*$", re.I
 )
@@ -71,14 +58,14 @@ def translations(document: Document, identity: Identity, language: str) -> list[
         address = document.absolute(href)
         if address is None or stated == "x-":
             continue
-        other = identity_of(unwrap_wayback(address))
+        other = document.site.identity(unwrap_wayback(address))
         if other is None or other.number != number:
             continue
         if not _is_version(document, unwrap_wayback(address), stated, title):
             continue
         code = (
-            language_of(unwrap_wayback(address))
-            or (stated if stated and is_language(stated) else None)
+            document.site.language_of(unwrap_wayback(address))
+            or (stated if stated and stated in document.site.languages else None)
             or other.language
         )
         if code == language:
@@ -86,7 +73,9 @@ def translations(document: Document, identity: Identity, language: str) -> list[
         known = found.get(code)
         if known is None:
             try:
-                found[code] = Translation(language=code, url=canonical_url(address), title=title or None)
+                found[code] = Translation(
+                    language=code, url=document.site.canonical_url(address), title=title or None
+                )
             except RefusedAddress:
                 continue
         elif known.title is None and title:
@@ -98,7 +87,7 @@ def _other_versions(document: Document, number: str) -> bool:
     """Whether an address on the page has the item's number behind a language: a look at the text, no tree."""
     source = document.source or document.text.encode("utf-8", "replace")
     wanted = number.encode()
-    own, declared = language_of(document.url), document.declared_language
+    own, declared = document.site.language_of(document.url), document.declared_language
     at = source.find(wanted)
     # The page's own address, which it names again and again, leads to no other version.
     seen = {document.url.encode(), urlsplit(document.url).path.encode()}
@@ -110,7 +99,7 @@ def _other_versions(document: Document, number: str) -> bool:
         if href and href not in seen:
             seen.add(href)
             address = document.absolute(href.decode("utf-8", "replace"))
-            if address is not None and language_of(unwrap_wayback(address)) != own:
+            if address is not None and document.site.language_of(unwrap_wayback(address)) != own:
                 return True
         stated = _HREFLANG.match(source, end)
         if stated is not None and stated.group(1).decode().lower() not in (own or declared, "x-"):
@@ -121,21 +110,45 @@ def _other_versions(document: Document, number: str) -> bool:
 
 def _is_version(document: Document, address: str, stated: str, title: str) -> bool:
     """Whether a link to the same number leads to a language version, not to a form of it for printing."""
-    if stated or language_of(address) is not None or title.casefold() in LANGUAGES:
+    if stated or document.site.language_of(address) is not None or title.casefold() in LANGUAGES:
         return True
     own = urlsplit(document.url).path
-    prefix = language_of(document.url)
+    prefix = document.site.language_of(document.url)
     return urlsplit(address).path == (own.removeprefix(f"/{prefix}") if prefix else own)
 
 
-def split_credit(text: str) -> tuple[str | None, str | None]:
-    """Caption and credit of a picture's line such as "(OSCE/Jane Doe) At work. Photo details"."""
+class _Credits(NamedTuple):
+    """Forms in which a picture's line names those who are credited, before a slash and the photographer."""
+
+    alone: re.Pattern[str]
+    others: tuple[re.Pattern[str], ...]
+
+
+@cache
+def _credits(names: tuple[str, ...]) -> _Credits:
+    either = "|".join(map(re.escape, names)) or "(?!)"
+    credited = re.compile(
+        r"\(\s*(?:©\s*)?(?:photo(?:s)?(?:\s+by|\s+credit)?:?\s*)?"
+        rf"([^()/]{{2,60}}/[^()]{{2,80}}|©[^()]{{2,80}}|(?:{either}))\s*\)",
+        re.I,
+    )
+    bare = re.compile(rf"(?:^|\s)((?:{either})\s?/\s?[^().,]{{2,60}})$")
+    alone = re.compile(rf"^\(?((?:{either})\s?/\s?[^()]{{2,80}})\)?$")
+    return _Credits(alone, (credited, _CREDIT_TAIL, bare))
+
+
+def split_credit(text: str, names: tuple[str, ...]) -> tuple[str | None, str | None]:
+    """Caption and credit of a picture's line such as "(UN/Jane Doe) At work. Photo details".
+
+    ``names`` are those who may be credited without further words, as "UN" here.
+    """
+    forms = _credits(names)
     text = _NODE_NUMBER.sub("", _PHOTO_WORDS.sub("", fold(text))).strip()
-    alone = _CREDIT_ALONE.match(text)
+    alone = forms.alone.match(text)
     if alone is not None:
         return None, alone.group(1).strip()
     credit: str | None = None
-    for pattern in (_CREDITED, _CREDIT_TAIL, _CREDIT_BARE):
+    for pattern in forms.others:
         matches = list(pattern.finditer(text))
         if matches:
             match = matches[-1]
@@ -171,7 +184,7 @@ def images(document: Document, result: Outline) -> list[Image]:
             line = " ".join(document.blocks[at].text for at in unused if at <= unused[0] + 1)
         if line is not None:
             unused = [at for at in unused if document.blocks[at].text not in line]
-        caption, credit = split_credit(line) if line else (None, None)
+        caption, credit = split_credit(line, document.site.credits) if line else (None, None)
         found[address] = Image(
             url=address, caption=caption or fold(element.get("title") or "") or None, credit=credit
         )
@@ -258,10 +271,10 @@ def _is_picture_of_article(element: etree._Element, document: Document) -> bool:
             return False
         if (
             ancestor.tag == "a"
-            and identity_of(document.absolute(ancestor.get("href") or "") or "") is not None
+            and document.site.identity(document.absolute(ancestor.get("href") or "") or "") is not None
         ):
-            target = identity_of(document.absolute(ancestor.get("href") or "") or "")
-            own = identity_of(document.url)
+            target = document.site.identity(document.absolute(ancestor.get("href") or "") or "")
+            own = document.site.identity(document.url)
             if target is not None and own is not None and is_prose_link(ancestor):
                 return False
     source = (element.get("src") or "").lower()
@@ -327,14 +340,14 @@ def attachments(document: Document, result: Outline) -> list[Attachment]:
         path = unquote(urlsplit(address).path)
         ending = path.rsplit(".", 1)[-1].lower() if "." in path.rsplit("/", 1)[-1] else None
         text = _SIZE.sub("", text_of(element)).strip()
-        stated = _stated_language(element, text)
+        stated = _stated_language(element, text, document.site.languages)
         found[address] = Attachment(url=address, kind=ending, title=text or None, language=stated)
     return list(found.values())
 
 
-def _stated_language(element: etree._Element, text: str) -> str | None:
+def _stated_language(element: etree._Element, text: str, languages: Container[str]) -> str | None:
     code = (element.get("hreflang") or "")[:2].lower()
-    if code and is_language(code):
+    if code in languages:
         return code
     for match in _STATED_LANGUAGE.finditer(text):
         name = (match.group(1) or match.group(2) or "").casefold()
@@ -375,13 +388,13 @@ def _add_related(
         address = document.absolute(link.href)
         if address is None:
             continue
-        target = identity_of(unwrap_wayback(address))
+        target = document.site.identity(unwrap_wayback(address))
         if target is None or target.number == identity.number:
             continue
         if item_type(link.text) is not None:
             kind = link.text
             continue
-        url = canonical_url(address)
+        url = document.site.canonical_url(address)
         known = found.get(url)
         beside = fold(block.text.replace(link.text, " ", 1)).strip(" |·•-–,")
         if beside and item_type(beside) is not None:

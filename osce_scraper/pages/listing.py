@@ -7,6 +7,7 @@ tables, definition lists and teasers wrapped in their own link are read by the s
 import datetime as dt
 import re
 from collections import defaultdict
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from lxml import etree
@@ -20,15 +21,7 @@ from osce_scraper.pages.names import names_in
 from osce_scraper.pages.outline import is_caption, is_prose, kind_texts
 from osce_scraper.pages.words import MORE, NEXT_PAGE
 from osce_scraper.records import Listing, Teaser
-from osce_scraper.sites import (
-    RefusedAddress,
-    canonical_listing_url,
-    canonical_url,
-    identity_of,
-    language_of,
-    path_of,
-    unwrap_wayback,
-)
+from osce_scraper.sites import RefusedAddress, Site, load_site, path_of, unwrap_wayback
 from osce_scraper.text import parse_date
 from osce_scraper.vocabulary import Label, item_type, section_heading
 
@@ -57,20 +50,20 @@ _LONGEST_DATE = 40
 _FRAMES = frozenset(["main", "body", "html"])
 
 
-def extract_listing(html: bytes | str, url: str) -> Listing:
+def extract_listing(html: bytes | str, url: str, *, site: Site | Path | str = "osce") -> Listing:
     """The teasers of one listing page, its next page, and the total that it states.
 
-    ``html`` is the page as it came (bytes or text), ``url`` its address. A page without teasers gives an
-    empty listing; nothing is raised.
+    ``html`` is the page as it came (bytes or text), ``url`` its address, ``site`` a site, its name, or the
+    path of its folder. A page without teasers gives an empty listing; nothing is raised.
     """
-    document = Document(html, url)
+    document = Document(html, url, load_site(site))
     document.url = unwrap_wayback(url)
     if document.is_plain:
-        return Listing(url=_listing_address(document.url), layout="text")
-    language = language_of(document.url) or document.declared_language or "en"
+        return Listing(url=_listing_address(document), layout="text")
+    language = document.site.language_of(document.url) or document.declared_language or "en"
     teasers = _teasers(document, language)
     return Listing(
-        url=_listing_address(document.url),
+        url=_listing_address(document),
         teasers=teasers,
         next_url=_next_page(document),
         total=_total(document),
@@ -79,11 +72,11 @@ def extract_listing(html: bytes | str, url: str) -> Listing:
     )
 
 
-def _listing_address(url: str) -> str:
+def _listing_address(document: Document) -> str:
     try:
-        return canonical_listing_url(url)
+        return document.site.canonical_listing_url(document.url)
     except RefusedAddress:
-        return url
+        return document.url
 
 
 def _layout(document: Document) -> str:
@@ -110,13 +103,13 @@ def _item_links(document: Document) -> list[tuple[etree._Element, str, str]]:
         address = document.absolute(href) if _DIGIT.search(href) else None
         if address is None:
             continue
-        identity = identity_of(address)
+        identity = document.site.identity(address)
         if identity is None:
             continue
         if any(above in skipped for above in (element, *element.iterancestors())):
             continue
         try:
-            found.append((element, identity.id, canonical_url(address)))
+            found.append((element, identity.id, document.site.canonical_url(address)))
         except RefusedAddress:
             continue
     return found
@@ -177,7 +170,7 @@ def _teasers(document: Document, language: str) -> list[Teaser]:
         else:
             current = None
     return [
-        _teaser(pieces[identity], address, identity, language)
+        _teaser(pieces[identity], address, identity, language, document.site)
         for identity, (_, address) in holders.items()
         if pieces[identity]
     ]
@@ -212,12 +205,12 @@ def _continues(block: Block) -> bool:
     return block.kind in ("item", "paragraph", "text", "cell") and not _TOTAL_OPENING.match(block.text)
 
 
-def _teaser(blocks: list[Block], address: str, identity: str, language: str) -> Teaser:
-    labelled = find_labelled(blocks, plain=False)
+def _teaser(blocks: list[Block], address: str, identity: str, language: str, site: Site) -> Teaser:
+    labelled = find_labelled(blocks, site, plain=False)
     taken: set[int] = set()
     for each in labelled:
         taken |= each.blocks()
-    title_at, title = _title(blocks, taken, identity)
+    title_at, title = _title(blocks, taken, identity, site)
     kind_label = next((value.text for value in values_of(labelled, Label.KIND)), None)
     if kind_label is None:
         for at, block in enumerate(blocks):
@@ -248,9 +241,9 @@ def _teaser(blocks: list[Block], address: str, identity: str, language: str) -> 
         title=title,
         issued_on=date,
         type_label=kind_label,
-        issuers=_listed(labelled, Label.ISSUED_BY),
-        fields_of_work=_listed(labelled, Label.FIELDS_OF_WORK),
-        countries=_listed(labelled, Label.PLACE),
+        issuers=_listed(labelled, Label.ISSUED_BY, site),
+        fields_of_work=_listed(labelled, Label.FIELDS_OF_WORK, site),
+        countries=_listed(labelled, Label.PLACE, site),
         snippet=snippet or None,
     )
 
@@ -259,7 +252,7 @@ def _is_sentence(text: str) -> bool:
     return text.count(" ") > 3 and text.endswith((".", "!", "?", "…"))
 
 
-def _title(blocks: list[Block], taken: set[int], identity: str) -> tuple[int, str | None]:
+def _title(blocks: list[Block], taken: set[int], identity: str, site: Site) -> tuple[int, str | None]:
     """The title: a heading of the teaser, else the longest text of a link to the item."""
     for at, block in enumerate(blocks):
         if block.kind == "heading" and at not in taken and block.text:
@@ -272,7 +265,7 @@ def _title(blocks: list[Block], taken: set[int], identity: str) -> tuple[int, st
             text = link.text
             if text.casefold().strip(" ›»>.") in MORE or item_type(text) is not None:
                 continue
-            found = identity_of(link.href) if "://" in link.href else None
+            found = site.identity(link.href) if "://" in link.href else None
             if found is not None and found.id != identity:
                 continue
             if len(text) > len(best[1]) and parse_date(text) is None:
@@ -307,11 +300,12 @@ def _date(
     return None, -1
 
 
-def _listed(labelled: list[Labelled], label: Label) -> list[str]:
+def _listed(labelled: list[Labelled], label: Label, site: Site) -> list[str]:
     """Values of ``label``; text without links is split at its commas, since listings write them so."""
     names: list[str] = []
     for value in values_of(labelled, label):
-        parts = [value.text] if value.link is not None else names_in(value.text, label, always_split=True)
+        whole = value.link is not None
+        parts = [value.text] if whole else names_in(value.text, label, site, always_split=True)
         names.extend(part for part in parts if part and part not in names)
     return names
 
@@ -354,10 +348,10 @@ def _next_page(document: Document) -> str | None:
         if urlsplit(address).path.rstrip("/") != path and "page" not in urlsplit(address).query:
             continue
         try:
-            address = canonical_listing_url(address)
+            address = document.site.canonical_listing_url(address)
         except RefusedAddress:
             continue
-        if address != _listing_address(document.url) and _page_number(address) != here:
+        if address != _listing_address(document) and _page_number(address) != here:
             return address
     return None
 

@@ -6,11 +6,9 @@ from lxml import etree
 
 from osce_scraper.pages.blocks import fold
 from osce_scraper.pages.document import Document, xpath
-from osce_scraper.pages.outline import is_site_name
 from osce_scraper.pages.tree import Node
 from osce_scraper.pages.words import MENU_SWITCH_OPENINGS, MENU_SWITCHES
 from osce_scraper.sites import unwrap_wayback
-from osce_scraper.vocabulary.menu_places import known_menu_places
 from osce_scraper.vocabulary.spelling import fold as fold_spelling
 
 #: Elements that are lists.
@@ -101,7 +99,7 @@ class MenuReader:
                 below = self.read(element, depth + 1)
                 above = next((node for node, scope in reversed(headings) if inside(element, scope)), None)
                 (nodes if above is None else above.children).extend(below)
-            elif tag in _PANELS and _is_group(element):
+            elif tag in _PANELS and self._is_group(element):
                 entry = self._entry(element, depth + 1)
                 # A heading without a link heads the groups beside it.
                 above = next((n for n, scope in reversed(headings) if inside(element, scope)), None)
@@ -111,7 +109,7 @@ class MenuReader:
                 self._add_label(element, nodes, headings, flat)
             else:
                 own = fold(element.text or "")
-                if own and not _is_no_label(own):
+                if own and not self._is_no_label(own):
                     self._add_node(element, Node(own), nodes, headings, flat)
                 stack.extend(list(element)[::-1])
         return nodes
@@ -120,7 +118,7 @@ class MenuReader:
         """The entry of one list item or group: its first label, and everything else in it below that."""
         inner = self.read(element, depth)
         own = fold(element.text or "")
-        if own and not _is_no_label(own):
+        if own and not self._is_no_label(own):
             return Node(own, None, inner)
         if not inner:
             return None
@@ -140,7 +138,7 @@ class MenuReader:
     ) -> None:
         """Add the label of ``element``; a button that repeats the link before it is the same entry."""
         text = label_of(element)
-        if not text or _is_no_label(text):
+        if not text or self._is_no_label(text):
             return
         anchors = [element] if element.tag == "a" else _ANCHORS(element)
         if len(anchors) > 1:
@@ -174,7 +172,7 @@ class MenuReader:
             headings.append((last, _scope(element)))
             return
         parent = element.getparent()
-        if parent is not None and node.url is None and _heads_links(element):
+        if parent is not None and node.url is None and self._heads_links(element):
             flat[parent] = node
         elif parent is not None and parent in flat and element.tag == "a":
             flat[parent].children.append(node)
@@ -182,33 +180,52 @@ class MenuReader:
         nodes.append(node)
         headings.append((node, _scope(element)))
 
+    def _is_group(self, element: etree._Element) -> bool:
+        """Whether ``element`` is a label before what it heads: a button and its panel, `<details>`."""
+        parts = [child for child in element if _has_text(child)]
+        if len(parts) < 2 or (element.text or "").strip():
+            return False
+        head, *rest = parts
+        if element.tag == "details":
+            return head.tag == "summary"
+        if head.tag in LISTS or head.tag in ("nav", "details", "li") or not _holds_no_list(head):
+            return False
+        links = [head] if head.tag == "a" else _ANCHORS(head)
+        if len(links) > 1 or self._is_no_label(label_of(head)) or (not links and _has_parts(head)):
+            return False
+        while rest and rest[0].tag == "button":
+            del rest[0]
+        if not rest or any(each.tag in _LABELS or each.tag in LISTS for each in rest):
+            return False
+        if links and (len(rest) > 1 or self._is_known_leaf(label_of(head))):
+            return False
+        return any(_ANCHORS(each) for each in rest)
 
-def _is_group(element: etree._Element) -> bool:
-    """Whether ``element`` is a label with what it heads behind it: a button and its panel, `<details>`."""
-    parts = [child for child in element if _has_text(child)]
-    if len(parts) < 2 or (element.text or "").strip():
-        return False
-    head, *rest = parts
-    if element.tag == "details":
-        return head.tag == "summary"
-    if head.tag in LISTS or head.tag in ("nav", "details", "li") or not _holds_no_list(head):
-        return False
-    links = [head] if head.tag == "a" else _ANCHORS(head)
-    if len(links) > 1 or _is_no_label(label_of(head)) or (not links and _has_parts(head)):
-        return False
-    while rest and rest[0].tag == "button":
-        del rest[0]
-    if not rest or any(each.tag in _LABELS or each.tag in LISTS for each in rest):
-        return False
-    if links and (len(rest) > 1 or _is_known_leaf(label_of(head))):
-        return False
-    return any(_ANCHORS(each) for each in rest)
+    def _is_known_leaf(self, label: str) -> bool:
+        """Whether the known menus have ``label``, with nothing below it."""
+        places, name = self.document.site.menus.places, fold_spelling(label)
+        return name in places and all(name not in path for paths in places.values() for path in paths)
 
+    def _heads_links(self, element: etree._Element) -> bool:
+        """Whether a label without a link heads the links right behind it, in the same element."""
+        following = element.getnext()
+        if following is None or following.tag != "a" or following.get("href") is None:
+            return False
+        parent = element.getparent()
+        if parent is not None and any(each is not element and each.tag == element.tag for each in parent):
+            return True
+        return fold_spelling(label_of(element)) in self.document.site.menus.places
 
-def _is_known_leaf(label: str) -> bool:
-    """Whether the known menus have ``label``, with nothing below it."""
-    places, name = known_menu_places(), fold_spelling(label)
-    return name in places and all(name not in path for paths in places.values() for path in paths)
+    def _is_no_label(self, text: str) -> bool:
+        """Whether a text opens, closes or names a menu, names the site, or is too long: no entry of it."""
+        if len(text) > LONGEST_LABEL or self.document.site.is_named(text):
+            return True
+        folded = text.casefold().strip(" .:")
+        return (
+            folded in MENU_SWITCHES
+            or folded.startswith(MENU_SWITCH_OPENINGS)
+            or not any(c.isalnum() for c in folded)
+        )
 
 
 def _has_text(element: etree._Element) -> bool:
@@ -221,17 +238,6 @@ def _has_text(element: etree._Element) -> bool:
 
 def _has_parts(element: etree._Element) -> bool:
     return sum(1 for child in element if _has_text(child)) > 1
-
-
-def _heads_links(element: etree._Element) -> bool:
-    """Whether a label without a link heads the links right behind it, in the same element."""
-    following = element.getnext()
-    if following is None or following.tag != "a" or following.get("href") is None:
-        return False
-    parent = element.getparent()
-    if parent is not None and any(each is not element and each.tag == element.tag for each in parent):
-        return True
-    return fold_spelling(label_of(element)) in known_menu_places()
 
 
 def _holds_no_list(element: etree._Element) -> bool:
@@ -252,15 +258,3 @@ def _scope(element: etree._Element) -> etree._Element:
 def inside(element: etree._Element, scope: etree._Element) -> bool:
     """Whether ``element`` stands below ``scope``."""
     return any(above is scope for above in element.iterancestors())
-
-
-def _is_no_label(text: str) -> bool:
-    """Whether a text opens, closes or names a menu, names the site, or is too long: no entry of it."""
-    if len(text) > LONGEST_LABEL or is_site_name(text):
-        return True
-    folded = text.casefold().strip(" .:")
-    return (
-        folded in MENU_SWITCHES
-        or folded.startswith(MENU_SWITCH_OPENINGS)
-        or not any(c.isalnum() for c in folded)
-    )

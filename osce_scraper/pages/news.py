@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from osce_scraper import __version__
 from osce_scraper.facts.events import find_event
@@ -16,7 +17,7 @@ from osce_scraper.pages.dating import Statement, conflict, possible, statements,
 from osce_scraper.pages.document import LONGEST_PAGE, Document
 from osce_scraper.pages.labelled import Value, values_of
 from osce_scraper.pages.language import choose, decide, text_language
-from osce_scraper.pages.layouts import Layout, recognise
+from osce_scraper.pages.layouts import Layout, find_elements, look_at_landmarks, recognise
 from osce_scraper.pages.links import attachments, images, related, translations
 from osce_scraper.pages.names import names_in
 from osce_scraper.pages.other_pages import reason_against
@@ -38,7 +39,7 @@ from osce_scraper.records import (
     Source,
     Teaser,
 )
-from osce_scraper.sites import Identity, language_of, languages_of, unknown_prefix
+from osce_scraper.sites import Identity, Site, load_site
 from osce_scraper.text import (
     contradicted,
     find_dates,
@@ -48,24 +49,8 @@ from osce_scraper.text import (
 from osce_scraper.vocabulary import (
     Label,
     find_country,
-    find_field_of_work,
-    find_office,
     is_newsroom_heading,
-    item_countries,
     item_type,
-)
-
-_KIND_IN_TITLE = (
-    (
-        re.compile(
-            r"^(?:OSCE\s+)?(?:Special Monitoring Mission to Ukraine\b.{0,12}\s+)?Daily Report\b", re.I
-        ),
-        ItemType.DAILY_REPORT,
-    ),
-    (
-        re.compile(r"^(?:OSCE\s+)?(?:Special Monitoring Mission to Ukraine\b.{0,12}\s+)?Spot Report\b", re.I),
-        ItemType.SPOT_REPORT,
-    ),
 )
 
 
@@ -79,39 +64,50 @@ class Reading:
     outline: Outline
 
 
-def extract_news(html: bytes | str, url: str, *, hints: Teaser | None = None) -> NewsItem:
+def extract_news(
+    html: bytes | str,
+    url: str,
+    *,
+    hints: Teaser | None = None,
+    site: Site | Path | str = "osce",
+    plain: bool | None = None,
+) -> NewsItem:
     """The record of one news page.
 
     ``html`` is the page as it came (bytes or text), or its plain text; ``url`` the address it came from;
-    ``hints`` the teaser that led to it, for what the page itself does not say.
+    ``hints`` the teaser that led to it, for what the page itself does not say; ``site`` a site, its name, or
+    the path of its folder; ``plain`` says whether the page is plain text (None finds it out).
     Raises ``NotANewsPage`` with the reason when it has no identity, no title or no body.
     """
-    return read_news(html, url, hints=hints).item
+    return read_news(html, url, hints=hints, site=site, plain=plain).item
 
 
 def read_news(
-    html: bytes | str, url: str, *, hints: Teaser | None = None, plain: bool | None = None
+    html: bytes | str,
+    url: str,
+    *,
+    site: Site | Path | str = "osce",
+    hints: Teaser | None = None,
+    plain: bool | None = None,
 ) -> Reading:
-    """Like ``extract_news``, together with the trace of which strategy gave each field.
-
-    ``plain`` says whether the page is plain text; None finds it out from the page.
-    """
+    """Like ``extract_news``, together with the trace of which strategy gave each field."""
     if isinstance(html, bytes):
         html = page_bytes(html, url, LONGEST_PAGE)
-    document = Document(html, url, plain=plain)
+    site = load_site(site)
+    document = Document(html, url, site, plain=plain)
     identity, address = identity_and_address(document)
     if identity is None:
         raise NotANewsPage("no_identity", field="id", text=url, url=url)
     trace = Trace(address)
     problems: list[Problem] = []
-    stated = language_of(address)
-    guess = languages_of(stated)[0] if stated else document.declared_language or "en"
+    stated = site.language_of(address)
+    guess = site.languages_of(stated)[0] if stated else document.declared_language or "en"
     result = read_outline(document, language=guess)
     _refuse(document, result, address)
     assert result.title is not None
-    said = choose(languages_of(stated), result.paragraphs) if stated else None
+    said = choose(site.languages_of(stated), result.paragraphs) if stated else None
     language, problem = decide(said, document.declared_language, text_language(result.paragraphs))
-    strange = unknown_prefix(address)
+    strange = site.unknown_prefix(address)
     if strange is not None:
         detail = f"the prefix /{strange}/ of the address is not a language known here"
         problems.append(Problem(code="language_prefix_unknown", field="language", detail=detail))
@@ -125,8 +121,7 @@ def read_news(
         problems.append(lost)
     layout = recognise(document, result)
     trace.layout = layout.name
-    for name, landmark in layout.landmarks.items():
-        landmark.find(document, trace, name)
+    look_at_landmarks(document, layout, trace)
     if layout.name == "unknown":
         problems.append(
             Problem(code="layout_unknown", field="source", detail="no known layout fits the page")
@@ -190,7 +185,7 @@ def _assemble(
     title = result.title
     assert title is not None
     trace.hit("title", title.text, title.strategy, title.at)
-    kind, label = _kind(result, hints, trace, problems)
+    kind, label = _kind(result, hints, trace, problems, document.site)
     found = statements(document, result, layout, trace, language=language, hints=hints)
     found, impossible = possible(found)
     if impossible is not None:
@@ -209,7 +204,9 @@ def _assemble(
     reference = issued_on if issued_on is not None else dateline.date if dateline is not None else None
     funders = find_funders(body, language=language)
     lead = _without(body[0], [funder.evidence for funder in funders if funder.paragraph == 0])
-    countries = _countries(_named_countries(result, hints), issuers, title.text, lead, dateline, language)
+    countries = _countries(
+        document.site, _named_countries(result, hints), issuers, title.text, lead, dateline, language
+    )
     participants = Participants()
     if covers(language):
         participants = participants_in(
@@ -269,11 +266,10 @@ _LONGEST_KIND = 4
 _SHORT_WORD = 4
 
 
-def _kind_in_title(title: str) -> ItemType | None:
+def _kind_in_title(title: str, site: Site) -> ItemType | None:
     """The kind that ``title`` begins with: `Press Release by the Co-Chairs`, `Ежедневный отчет № 41`."""
-    for pattern, kind in _KIND_IN_TITLE:
-        if pattern.match(title):
-            return kind
+    if (kind := site.kind_in_title(title)) is not None:
+        return kind
     words = title.split()
     for length in range(min(_LONGEST_KIND, len(words)), 0, -1):
         found = item_type(" ".join(words[:length]).rstrip(":,"))
@@ -288,7 +284,7 @@ def _goes_on_from_a_kind(rest: list[str]) -> bool:
 
 
 def _kind(
-    result: Outline, hints: Teaser | None, trace: Trace, problems: list[Problem]
+    result: Outline, hints: Teaser | None, trace: Trace, problems: list[Problem], site: Site
 ) -> tuple[ItemType, str | None]:
     """Kind of item and its label: a label's value, the bare line, the title's own words, the teaser."""
     for value in values_of(result.labelled, Label.KIND):
@@ -297,7 +293,7 @@ def _kind(
             trace.hit("type", value.text, "label", value.at)
             return found, value.text
     assert result.title is not None
-    stated = _kind_in_title(result.title.text)
+    stated = _kind_in_title(result.title.text, site)
     if result.kind is not None and not (stated is not None and is_newsroom_heading(result.kind[0])):
         text, found, at = result.kind
         trace.hit("type", text, "line", at)
@@ -384,9 +380,9 @@ def _issuers(
     if not values:
         values, strategy = result.header_offices, "header_line"
     if not values:
-        values, strategy = _organizers(result, issued_on), "organizer"
+        values, strategy = _organizers(document.site, result, issued_on), "organizer"
     if not values and "issuers" in layout.selectors:
-        for element in layout.selectors["issuers"].find(document, trace, "issuers"):
+        for element in find_elements(document, layout, trace, "issuers"):
             text = text_of(element)
             if text and all(value.text != text for value in values):
                 values.append(Value(text, -1))
@@ -396,11 +392,11 @@ def _issuers(
         strategy = "teaser"
     issuers: list[Issuer] = []
     for value in values:
-        for name in _names(value, Label.ISSUED_BY):
+        for name in _names(value, Label.ISSUED_BY, document.site):
             # "Office: +389 2 323 40 00" is a telephone, not who issued it.
             if _CONTACT.search(name):
                 continue
-            office = find_office(name, issued_on)
+            office = document.site.offices.find(name, issued_on)
             url = document.absolute(value.link.href) if value.link is not None else None
             issuers.append(
                 Issuer(
@@ -416,15 +412,17 @@ def _issuers(
     return issuers
 
 
-def _organizers(result: Outline, issued_on: dt.date | None) -> list[Value]:
+def _organizers(site: Site, result: Outline, issued_on: dt.date | None) -> list[Value]:
     """Who organized an event, as its issuer: the offices among them, or all where none is an office."""
     values = values_of(result.labelled, Label.ORGANIZED_BY)
-    names = [Value(name, value.at, value.link) for value in values for name in _names(value, Label.ISSUED_BY)]
-    return [value for value in names if find_office(value.text, issued_on) is not None] or names
+    names = [
+        Value(name, value.at, value.link) for value in values for name in _names(value, Label.ISSUED_BY, site)
+    ]
+    return [value for value in names if site.offices.find(value.text, issued_on) is not None] or names
 
 
-def _names(value: Value, label: Label) -> list[str]:
-    return [value.text] if value.link is not None else names_in(value.text, label)
+def _names(value: Value, label: Label, site: Site) -> list[str]:
+    return [value.text] if value.link is not None else names_in(value.text, label, site)
 
 
 def _fields_of_work(
@@ -437,8 +435,8 @@ def _fields_of_work(
         strategy = "teaser"
     fields: list[FieldOfWork] = []
     for value in values:
-        for name in _names(value, Label.FIELDS_OF_WORK):
-            entry = find_field_of_work(name)
+        for name in _names(value, Label.FIELDS_OF_WORK, document.site):
+            entry = document.site.fields.find(name)
             url = document.absolute(value.link.href) if value.link is not None else None
             fields.append(FieldOfWork(name=name, id=entry.id if entry else None, url=url))
             trace.hit("fields_of_work", name, strategy, value.at)
@@ -471,6 +469,7 @@ def _without(text: str, parts: list[str]) -> str:
 
 
 def _countries(
+    site: Site,
     labels: list[str],
     issuers: list[Issuer],
     title: str,
@@ -478,7 +477,7 @@ def _countries(
     dateline: Dateline | None,
     language: str,
 ) -> list[Country]:
-    return item_countries(
+    return site.countries.of_item(
         labels=labels,
         issuer_ids=[issuer.id for issuer in issuers if issuer.id is not None],
         title=title,

@@ -1,4 +1,4 @@
-"""What the outline of an article is, and how a text is judged: a sentence, a caption, the site's name."""
+"""What the outline of an article is, and how a text is judged: a sentence, a caption, furniture."""
 
 import re
 from dataclasses import dataclass, field
@@ -6,8 +6,9 @@ from functools import lru_cache
 
 from osce_scraper.pages.blocks import Block, fold
 from osce_scraper.pages.labelled import Labelled, Value
-from osce_scraper.pages.words import CALL_OBJECTS, CALL_OPENINGS, FURNITURE, LEAD_INS, SITE_NAMES
+from osce_scraper.pages.words import CALL_OBJECTS, CALL_OPENINGS, FURNITURE, LEAD_INS
 from osce_scraper.records import Dateline, ItemType
+from osce_scraper.sites import Site
 from osce_scraper.vocabulary import section_heading
 
 _TERMINAL = re.compile(r"[.!?:;…,][”“\"»«’‘')\]]*$")
@@ -16,7 +17,7 @@ _MARKS = 8
 #: A credit such as "(OSCE/Jane Doe)" opening or closing a line makes it a caption.
 _CREDIT = re.compile(
     r"\(?\s*(?:©\s*)?(?:Photo(?:\s+by)?:?\s*)?"
-    r"\b(?:OSCE|ODIHR|OSCE PA|UN|UNDP|EU|Reuters|AP|AFP|ОБСЕ|ОБСЄ)\s?/\s?[^()]{2,80}\)"
+    r"\b(?:[A-ZА-ЯІЄ]{2,8}(?: [A-Z]{2,4})?|Reuters)\s?/\s?[^()]{2,80}\)"
 )
 #: What text extractors put in place of a picture.
 _PICTURE_MARKS = ("![", "<image", "data:image/")
@@ -64,11 +65,6 @@ class Outline:
     left_out: list[int] = field(default_factory=list)
     """Sentences of the article's element that are not in the body, though they may belong there."""
     end_at: int = 0
-
-
-def is_site_name(text: str) -> bool:
-    """Whether ``text`` only names the site."""
-    return text.casefold().strip(" .|") in SITE_NAMES
 
 
 def same_words(one: str, other: str) -> bool:
@@ -151,7 +147,7 @@ def leads_elsewhere(block: Block) -> bool:
     return linked >= len(block.text) - opening.end() - 2 * len(block.links) - 2
 
 
-def is_furniture(block: Block) -> bool:
+def is_furniture(block: Block, site: Site) -> bool:
     """Whether a block is a share link, a button or a list of links rather than text."""
     text = block.text
     if text.startswith(_PICTURE_MARKS):
@@ -162,4 +158,4 @@ def is_furniture(block: Block) -> bool:
         return block.kind != "heading" and not (block.kind == "paragraph" and _ADDRESS.match(text))
     if block.links and leads_elsewhere(block):
         return True
-    return is_site_name(text) or (len(text) < 60 and section_heading(text) is not None)
+    return site.is_named(text) or (len(text) < 60 and section_heading(text) is not None)

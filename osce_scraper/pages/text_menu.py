@@ -5,11 +5,11 @@ open entry that the known menu has it under; an unknown one stays beside the ent
 """
 
 import re
+from collections.abc import Sequence
 
 from osce_scraper.pages.blocks import fold
 from osce_scraper.pages.tree import Node, size, without_strays
-from osce_scraper.vocabulary import find_country, split_label
-from osce_scraper.vocabulary.menu_places import known_menu_places
+from osce_scraper.vocabulary import Menus, find_country, split_label
 from osce_scraper.vocabulary.spelling import fold as fold_spelling
 
 _MARK = re.compile(r"^\s*[-*•·‣▪–]\s*")
@@ -17,17 +17,17 @@ _MARK = re.compile(r"^\s*[-*•·‣▪–]\s*")
 _FEWEST = 5
 
 
-def text_menu(text: str) -> list[Node]:
+def text_menu(text: str, menus: Menus) -> list[Node]:
     """The tree of the menu that opens ``text`` (a line a label); empty where none does."""
-    return without_strays(_read(text)[0])
+    return without_strays(_read(text, menus)[0], menus)
 
 
-def menu_length(text: str) -> int:
+def menu_length(text: str, menus: Menus) -> int:
     """How many lines with words the menu that opens ``text`` takes, from the first; 0 where none does."""
-    return _read(text)[1]
+    return _read(text, menus)[1]
 
 
-def _read(text: str) -> tuple[list[Node], int]:
+def _read(text: str, menus: Menus) -> tuple[list[Node], int]:
     """The menu's tree as it stands, and the number of lines with words to its end.
 
     An article ends the search: its labels, or the line that introduces a list of its own.
@@ -36,7 +36,7 @@ def _read(text: str) -> tuple[list[Node], int]:
     length = known = 0
     introduced = False
     open_nodes: list[Node] = []
-    places = known_menu_places()
+    places = menus.places
     for number, (label, marked) in enumerate(_labels(text), start=1):
         if split_label(label) is not None:
             break
@@ -75,7 +75,7 @@ def _labels(text: str) -> list[tuple[str, bool]]:
     return labels
 
 
-def _depth(parents: list[tuple[str, ...]] | None, open_nodes: list[Node]) -> int:
+def _depth(parents: Sequence[tuple[str, ...]] | None, open_nodes: list[Node]) -> int:
     """How many of ``open_nodes`` stay open above a label that the known menu has below ``parents``."""
     if parents is None:
         # Unknown: beside the label before it, which has no children yet.

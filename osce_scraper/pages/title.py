@@ -6,13 +6,9 @@ from typing import Final
 
 from osce_scraper.pages.blocks import Block, fold, text_of
 from osce_scraper.pages.document import Document
-from osce_scraper.pages.outline import Title, is_site_name, same_words, words
+from osce_scraper.pages.outline import Title, same_words, words
 from osce_scraper.vocabulary import is_newsroom_heading, item_type, section_heading
 
-_TITLE_TAIL = re.compile(r"\s(?:[|–—-]|::|»)\s+(?:[^|–—]{0,80}\bOSCE\b[^|–—]{0,80}|ODIHR|ОБСЕ|ОБСЄ)$")
-_TITLE_HEAD = re.compile(
-    r"^(?:OSCE|ODIHR|OSCE/ODIHR)(?:\s+(?:Newsroom|News|Press releases?))?\s+(?:[|–—-]|::|»)\s+", re.I
-)
 #: What stands between a title and the name of its section or site.
 _SEPARATOR = re.compile(r"\s+(?:[|–—·•»«:/-]|::|//|>>?)\s+|\s*[|»«]\s*|:\s+")
 #: Longer ones are no titles; the limit keeps hostile heads cheap.
@@ -22,16 +18,6 @@ _SHORTEST_PART: Final = 8
 _MOST_PARTS: Final = 8
 #: Characters of the longest line above the title in its heading ("Press release").
 _LONGEST_KICKER: Final = 60
-
-
-def without_site_name(title: str) -> str:
-    """``title`` of a document without the name of the site before or behind it."""
-    title = title[:LONGEST_TITLE]
-    previous = None
-    while previous != title:
-        previous = title
-        title = _TITLE_TAIL.sub("", _TITLE_HEAD.sub("", title)).strip()
-    return title
 
 
 def stated_titles(document: Document) -> Iterator[str]:
@@ -44,22 +30,23 @@ def stated_titles(document: Document) -> Iterator[str]:
     yield document.document_title or ""
 
 
-def stated_heading(document: Document, blocks: Sequence[Block], taken: set[int]) -> Title | None:
+def stated_heading(document: Document, taken: set[int]) -> Title | None:
     """The title of a page whose head or headings state one; its block where the text repeats it."""
+    blocks, site = document.blocks, document.site
     headings = [
         at
         for at, block in enumerate(blocks)
         if block.kind == "heading"
         and block.region in ("content", "banner")
         and at not in taken
-        and not is_site_name(block.text)
+        and not site.is_named(block.text)
         and not is_newsroom_heading(block.text)
         and section_heading(block.text) is None
     ]
     first = [at for at in headings if blocks[at].level == 1]
     stated: list[str] = []
     for written in stated_titles(document):
-        title = without_site_name(fold(written)) if written else ""
+        title = site.without_name(fold(written)[:LONGEST_TITLE]) if written else ""
         if not title or title in stated:
             continue
         for among, name in ((first, "heading"), (headings, "subheading")):
@@ -68,18 +55,18 @@ def stated_heading(document: Document, blocks: Sequence[Block], taken: set[int])
                 if text is not None:
                     return Title(text, name, at)
         # Old pages are all called "OSCE | Press release".
-        if not (is_site_name(title) or is_newsroom_heading(title) or item_type(title) is not None):
+        if not (site.is_named(title) or is_newsroom_heading(title) or item_type(title) is not None):
             stated.append(title)
-    site = fold(document.metadata.get("og:site_name", ""))
-    if (found := _part_as_heading(blocks, headings, stated, site)) is not None:
+    name = fold(document.metadata.get("og:site_name", ""))
+    if (found := _part_as_heading(blocks, headings, stated, name)) is not None:
         return found
-    named = stated != [without_site_name(document.document_title or "")]
+    named = stated != [site.without_name((document.document_title or "")[:LONGEST_TITLE])]
     content = [at for at in first if blocks[at].region == "content" and not blocks[at].is_only_links]
-    likely = [at for at in content or first if _may_be_title(blocks[at].text, stated, site, named=named)]
+    likely = [at for at in content or first if _may_be_title(blocks[at].text, stated, name, named=named)]
     if likely:
         return Title(blocks[likely[0]].text, "heading", likely[0])
     if stated:
-        return _stated_alone(blocks, stated, site)
+        return _stated_alone(blocks, stated, name)
     for at in headings:
         if not blocks[at].is_only_links:
             return Title(blocks[at].text, "subheading", at)

@@ -13,7 +13,6 @@ def _set(name: str) -> frozenset[str]:
     return frozenset(word.casefold() for word in _DATA[name])
 
 
-SITE_NAMES: Final = _set("site_names")
 FURNITURE: Final = _set("furniture")
 MORE: Final = _set("more")
 LEAD_INS: Final = _set("lead_ins")
@@ -25,8 +24,6 @@ NEXT_PAGE: Final = _set("next_page")
 MENU_SWITCHES: Final = _set("menu_switches")
 MENU_SWITCH_OPENINGS: Final = tuple(_set("menu_switch_openings"))
 NO_MENUS: Final = tuple(_set("no_menus"))
-#: As written on the page.
-ODIHR_MENU: Final[tuple[str, ...]] = tuple(_DATA["odihr_menu"])
 #: Name of a language, in lower case, to its ISO 639-1 code.
 LANGUAGES: Final[dict[str, str]] = {
     name.casefold(): code for code, names in _DATA["languages"].items() for name in names

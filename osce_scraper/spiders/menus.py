@@ -13,7 +13,6 @@ from osce_scraper.crawling.budget import BudgetSpentError
 from osce_scraper.crawling.items import arrival, fetched_of, read_menu
 from osce_scraper.crawling.spider import HarvestSpider, conditional_request, failure_in_words
 from osce_scraper.records import MenuEntry
-from osce_scraper.vocabulary import compare_menu
 
 
 class MenusSpider(HarvestSpider):
@@ -50,7 +49,7 @@ class MenusSpider(HarvestSpider):
             run.stats.menus.entries += len(kept)
             yield from kept
             return
-        entries = read_menu(response, now) if response.status == 200 else []
+        entries = read_menu(response, now, self.profile.site) if response.status == 200 else []
         if not entries:
             self._note(site, f"{url} shows no menu (status {response.status})")
             return
@@ -73,7 +72,10 @@ class MenusSpider(HarvestSpider):
         """Count the entries below each, and tell how the menu differs from the one the vocabulary knows."""
         counted = self.run.stats.menus
         counted.below[site] = Counter(f"{entry.menu}/{' / '.join(entry.path[:-1])}" for entry in entries)
-        differences = compare_menu(entries, "odihr" if site.startswith("odihr.") else "www")
+        known = self.profile.site.menus
+        # A copy of the site elsewhere shows the menu of its first host.
+        host = site if site in known.sections else next(iter(known.sections), site)
+        differences = known.compare(entries, host)
         for name, several in differences.to_dict().items():
             counted.differences[name] += len(several)
             for one in several:

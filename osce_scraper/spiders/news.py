@@ -24,7 +24,6 @@ from osce_scraper.crawling.reading import PageRead
 from osce_scraper.crawling.spider import HarvestSpider, conditional_request, failure_in_words, is_conditional
 from osce_scraper.crawling.turns import Turns
 from osce_scraper.records import NewsItem, Teaser
-from osce_scraper.sites import canonical_url, identity_on
 from osce_scraper.store import DueAddress, DueReason, Found, Refusal, Validators
 
 _GONE = frozenset((404, 410))
@@ -141,9 +140,9 @@ class NewsSpider(HarvestSpider):
         """The items of ``urls`` and ``urls_file``, to be fetched whatever the schedule says."""
         run = self.run
         for url in self.addresses[: self.arguments.limit]:
-            identity = identity_on(self.profile, url)
+            identity = self.profile.identity(url)
             assert identity is not None
-            run.store.found(Found(identity.id, canonical_url(url), "urls"), run.now())
+            run.store.found(Found(identity.id, self.profile.site.canonical_url(url), "urls"), run.now())
             run.store.request(identity.id, run.now())
             due = run.store.due_address(identity.id, run.now())
             if due is not None:
@@ -214,7 +213,7 @@ class NewsSpider(HarvestSpider):
     async def _page_read(self, response: Response, due: DueAddress) -> PageRead | None:
         """What is on the page; ``None`` when reading it failed, which is told."""
         try:
-            return await self._reader.read(page_of(response, due.teaser), response.body)
+            return await self._reader.read(page_of(response, due.teaser, self.profile.site), response.body)
         except ReadingError as error:
             self.run.fail(f"{response.url}: {error}")
             self._failed(due, str(error))
@@ -236,7 +235,7 @@ class NewsSpider(HarvestSpider):
             run.store.fetched(
                 due.identity,
                 now,
-                url=canonical_url(response.url),
+                url=self.profile.site.canonical_url(response.url),
                 status=status,
                 etag=answer.etag,
                 last_modified=answer.last_modified,
@@ -315,18 +314,18 @@ class NewsSpider(HarvestSpider):
         """Versions in other languages, which listings may not show."""
         run = self.run
         for translation in item.translations:
-            identity = identity_on(self.profile, translation.url)
+            identity = self.profile.identity(translation.url)
             if identity is not None and identity.id != item.id:
-                found = Found(identity.id, canonical_url(translation.url), "translations")
+                found = Found(identity.id, self.profile.site.canonical_url(translation.url), "translations")
                 run.stats.found[run.store.found(found, run.now())] += 1
 
     def _where_it_is_now(self, response: Response, due: DueAddress) -> DueAddress:
         """The address that answered: another one when the site redirects an item to another item."""
-        here = identity_on(self.profile, response.url)
+        here = self.profile.identity(response.url)
         if here is None or here.id == due.identity:
             return due
         known = self.run.store.due_address(here.id, self.run.now(), full=True)
-        return known or replace(due, identity=here.id, url=canonical_url(response.url))
+        return known or replace(due, identity=here.id, url=self.profile.site.canonical_url(response.url))
 
     def _moved(
         self, response: Response, due: DueAddress, here: DueAddress, now: dt.datetime
@@ -337,7 +336,7 @@ class NewsSpider(HarvestSpider):
 
         def note() -> None:
             store.gone(due.identity, now, status)
-            store.found(Found(here.identity, canonical_url(response.url), due.url), now)
+            store.found(Found(here.identity, self.profile.site.canonical_url(response.url), due.url), now)
 
         return note
 
@@ -347,7 +346,7 @@ class NewsSpider(HarvestSpider):
         return lambda: self.run.store.fetched(
             identity,
             now,
-            url=canonical_url(answer.url),
+            url=self.profile.site.canonical_url(answer.url),
             status=answer.status,
             body_sha256=answer.body_sha256,
         )

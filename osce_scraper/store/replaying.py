@@ -22,7 +22,7 @@ from osce_scraper.archive.events import (
     TeasersRead,
 )
 from osce_scraper.records import ChangeKind, NewsItem
-from osce_scraper.sites import canonical_url
+from osce_scraper.sites import Site
 from osce_scraper.store.content import changed_fields, content_of
 from osce_scraper.store.crawl import Fetched, Found, Refusal
 from osce_scraper.store.errors import OutdatedRecordError
@@ -106,7 +106,9 @@ def update(store: Store, events: Iterable[Event], now: dt.datetime, *, examples:
     return comparison
 
 
-def rebuild(store: Store, events: Iterable[Event], *, files: Sequence[FileSpan] | None) -> Comparison:
+def rebuild(
+    store: Store, events: Iterable[Event], site: Site, *, files: Sequence[FileSpan] | None
+) -> Comparison:
     """Tell an empty store all that ``events`` say, in their order; all of it, or nothing.
 
     Each of ``files``, given in their order, becomes a run, as each run made a file; without them all is one
@@ -114,7 +116,7 @@ def rebuild(store: Store, events: Iterable[Event], *, files: Sequence[FileSpan] 
     """
     comparison = Comparison()
     with store.transaction():
-        replay = _Replay(store, files)
+        replay = _Replay(store, site, files)
         for event in events:
             if isinstance(event, ItemRead):
                 replay.item(event, comparison)
@@ -128,8 +130,9 @@ def rebuild(store: Store, events: Iterable[Event], *, files: Sequence[FileSpan] 
 class _Replay:
     """Tells a store what happened, as a crawl would."""
 
-    def __init__(self, store: Store, files: Sequence[FileSpan] | None) -> None:
+    def __init__(self, store: Store, site: Site, files: Sequence[FileSpan] | None) -> None:
         self._store = store
+        self._site = site
         self._in_one_run = files is None
         self._coming = deque(files or ())
         self._known: set[str] = set()
@@ -147,7 +150,7 @@ class _Replay:
             self._store.fetched(
                 event.identity,
                 event.at,
-                url=canonical_url(event.url),
+                url=self._site.canonical_url(event.url),
                 status=source.status or 200,
                 body_sha256=source.body_sha256,
             )
@@ -176,7 +179,7 @@ class _Replay:
             store.fetched(
                 event.identity,
                 event.at,
-                url=canonical_url(event.url),
+                url=self._site.canonical_url(event.url),
                 status=304,
                 etag=event.etag,
                 last_modified=event.last_modified,
@@ -223,7 +226,7 @@ class _Replay:
         """Make the address known that only its own page speaks of (given by hand, or by a sitemap)."""
         if identity not in self._known:
             self._known.add(identity)
-            self._store.found(Found(identity, canonical_url(event.url), _ARCHIVE), event.at)
+            self._store.found(Found(identity, self._site.canonical_url(event.url), _ARCHIVE), event.at)
 
 
 def newest_pages(events: Iterable[Event]) -> Iterator[Event]:

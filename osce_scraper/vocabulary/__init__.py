@@ -1,15 +1,17 @@
-"""Names to identities: offices, fields of work, countries, content types and labels.
+"""Names to identities: registries of offices, fields of work and menus; countries, content types, labels.
 
-The data files stand beside the look-ups and are read at the first look-up. Imports only records.
+What belongs to one organization comes from its site's folder; the data files of the rest stand beside the
+look-ups and are read at the first look-up. Imports only records.
 """
 
-from osce_scraper.vocabulary.about import item_countries
+from osce_scraper.vocabulary.about import Countries
 from osce_scraper.vocabulary.content_types import item_type
 from osce_scraper.vocabulary.countries import CountryEntry, CountryGroup, countries, find_country
 from osce_scraper.vocabulary.data import VocabularyError
-from osce_scraper.vocabulary.fields_of_work import FieldOfWorkEntry, fields_of_work, find_field_of_work
+from osce_scraper.vocabulary.fields_of_work import FieldOfWorkEntry, FieldsOfWork
 from osce_scraper.vocabulary.labels import (
     Label,
+    Labels,
     Section,
     is_newsroom_heading,
     label_meaning,
@@ -18,45 +20,38 @@ from osce_scraper.vocabulary.labels import (
 )
 from osce_scraper.vocabulary.lists import split_names
 from osce_scraper.vocabulary.mentions import CountryMention, countries_mentioned
-from osce_scraper.vocabulary.menus import MenuDifference, MenuDifferences, compare_menu, menu_ref
-from osce_scraper.vocabulary.offices import (
-    DatedName,
-    Office,
-    OfficeKind,
-    find_office,
-    office_of_section,
-    offices,
-)
+from osce_scraper.vocabulary.menus import MenuDifference, MenuDifferences, Menus
+from osce_scraper.vocabulary.offices import DatedName, Office, OfficeKind, Offices
+from osce_scraper.vocabulary.spelling import OwnNames, fold
 from osce_scraper.vocabulary.unknown import UnknownName, toml_entry, unknown_names
 
 __all__ = [
+    "Countries",
     "CountryEntry",
     "CountryGroup",
     "CountryMention",
     "DatedName",
     "FieldOfWorkEntry",
+    "FieldsOfWork",
     "Label",
+    "Labels",
     "MenuDifference",
     "MenuDifferences",
+    "Menus",
     "Office",
     "OfficeKind",
+    "Offices",
+    "OwnNames",
     "Section",
     "UnknownName",
     "VocabularyError",
-    "compare_menu",
     "countries",
     "countries_mentioned",
-    "fields_of_work",
     "find_country",
-    "find_field_of_work",
-    "find_office",
+    "fold",
     "is_newsroom_heading",
-    "item_countries",
     "item_type",
     "label_meaning",
-    "menu_ref",
-    "office_of_section",
-    "offices",
     "section_heading",
     "split_label",
     "split_names",

@@ -1,5 +1,6 @@
 """Names of countries to countries; the data are in ``countries.toml`` and ``territories.json``."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -70,6 +71,7 @@ def _names() -> dict[str, CountryEntry]:
     return names
 
 
+_WORDS = re.compile(r"\w+")
 #: Words that a suffix such as "– OSCE Chairpersonship 2025" behind a country's name is made of.
 _CHAIRPERSONSHIP = frozenset(
     [
@@ -87,8 +89,11 @@ _CHAIRPERSONSHIP = frozenset(
 )
 
 
-def _without_chairpersonship(key: str) -> str | None:
-    """The part of ``key`` before a chairpersonship suffix; None when it has no such suffix."""
+def _without_chairpersonship(key: str, name: str) -> str | None:
+    """The part of ``key`` before a chairpersonship suffix; None when it has no such suffix.
+
+    The suffix may begin with the initials of the organization, in capitals as ``name`` is written.
+    """
     words = key.split()
     kept = len(words)
     chair = False
@@ -97,6 +102,8 @@ def _without_chairpersonship(key: str) -> str | None:
     ):
         kept -= 1
         chair = chair or words[kept].startswith("chair")
+    if chair and kept > 1 and words[kept - 1].upper() in _WORDS.findall(name):
+        kept -= 1
     return " ".join(words[:kept]).rstrip(",") if chair and kept else None
 
 
@@ -159,7 +166,7 @@ def find_country(name: str) -> CountryEntry | None:
     found = _find(key)
     if found is not None:
         return found
-    bare = _without_chairpersonship(key)
+    bare = _without_chairpersonship(key, name)
     if bare is not None:
         return _find(bare)
     short = _short_form(key)

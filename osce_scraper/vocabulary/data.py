@@ -3,6 +3,7 @@
 import json
 import re
 import tomllib
+from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
@@ -36,7 +37,7 @@ def read_json(name: str) -> Any:
     return json.loads(_text(name))
 
 
-def translations(entry: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+def translations(entry: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     """The names that ``entry`` has in other languages; Serbian ones in both scripts."""
     names = {key: tuple(value) for key, value in entry.items() if key != "id" and _LANGUAGE.match(key)}
     if "sr" in names:

@@ -80,31 +80,45 @@ def _spellings() -> _Spellings:
     return _Spellings(labels, newsroom, sections, longest + _ROOM)
 
 
-def label_meaning(text: str) -> Label | None:
-    """The meaning of ``text``, which is nothing but a label, with or without its colon; else None.
+class Labels:
+    """The labels that pages have: those of every site, and a site's ``own`` (by meaning and language)."""
 
-    "Issued by:", "ISSUED BY" and "- Issued by" are labels; "Issued by the OSCE" is none.
-    """
-    spellings = _spellings()
-    if len(text) > spellings.longest:
-        return None
-    return spellings.labels.get(fold(text))
+    def __init__(self, own: Mapping[Label, Mapping[str, list[str]]] | None = None) -> None:
+        self._own: dict[str, Label] = {}
+        for meaning, languages in (own or {}).items():
+            _fill(self._own, meaning, languages)
+        self._longest = max(map(len, self._own), default=0) + _ROOM
+
+    def meaning(self, text: str) -> Label | None:
+        """The meaning of ``text``, which is nothing but a label, with or without its colon; else None.
+
+        "Issued by:", "ISSUED BY" and "- Issued by" are labels; "Issued by the Mission" is none.
+        """
+        spellings = _spellings()
+        if len(text) > max(spellings.longest, self._longest):
+            return None
+        folded = fold(text)
+        return self._own.get(folded) or spellings.labels.get(folded)
+
+    def split(self, text: str) -> tuple[Label, str] | None:
+        """The label that opens ``text`` and the value behind its colon (may be empty); None without a label.
+
+        "Issued by: X" gives ``(Label.ISSUED_BY, "X")``. Without a colon there is no value to tell from the
+        label, so "Issued by X" gives None; so does a colon behind something that is no label.
+        """
+        beginning = text[: max(_spellings().longest, self._longest)]
+        ends = [at for colon in _COLONS if (at := beginning.find(colon)) >= 0]
+        if not ends:
+            return None
+        end = min(ends)
+        label = self.meaning(text[:end])
+        return None if label is None else (label, text[end + 1 :].strip())
 
 
-def split_label(text: str) -> tuple[Label, str] | None:
-    """The label that opens ``text`` and the value behind its colon (may be empty); None without a label.
-
-    "Issued by: X" gives ``(Label.ISSUED_BY, "X")``. Without a colon there is no value to tell from the label,
-    so "Issued by X" gives None; so does a colon behind something that is no label.
-    """
-    spellings = _spellings()
-    beginning = text[: spellings.longest]
-    ends = [at for colon in _COLONS if (at := beginning.find(colon)) >= 0]
-    if not ends:
-        return None
-    end = min(ends)
-    label = spellings.labels.get(fold(text[:end]))
-    return None if label is None else (label, text[end + 1 :].strip())
+_EVERY_SITES = Labels()
+#: What every site's labels mean, whoever's page it is.
+label_meaning = _EVERY_SITES.meaning
+split_label = _EVERY_SITES.split
 
 
 def is_newsroom_heading(text: str) -> bool:

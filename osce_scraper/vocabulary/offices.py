@@ -1,16 +1,16 @@
-"""Names of offices to offices; the data are in ``offices.toml``."""
+"""Names of offices to offices: the registry of one organization, read from its ``offices.toml``."""
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache, lru_cache
-from typing import Any
+from functools import cache, cached_property, lru_cache
+from typing import Any, Self
 
 from osce_scraper.vocabulary.countries import countries
-from osce_scraper.vocabulary.data import VocabularyError, read, translations
-from osce_scraper.vocabulary.spelling import name_key
+from osce_scraper.vocabulary.data import VocabularyError, translations
+from osce_scraper.vocabulary.spelling import NO_NAMES, OwnNames, name_key
 
 
 class OfficeKind(StrEnum):
@@ -64,6 +64,8 @@ class Office:
     menu: str | None = None
     sections: tuple[str, ...] = ()
     translations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    of_states: tuple[str, ...] = ()
+    """Words for an office that States hold in turn, as beside a State's name: "the Swiss Chairmanship"."""
     comment: str | None = None
 
     def name_on(self, day: dt.date) -> str:
@@ -85,16 +87,9 @@ _Claims = tuple[_Claim, ...]
 _LONGEST = 250
 _ABBREVIATION = re.compile(r"^(.*\S) ?\(([^()]{1,16})\)$")
 _YEAR = re.compile(r"[12]\d{3}$")
-_CHAIR_HOLDERS = frozenset(["chairperson", "chairman", "chairwoman"])
-#: The chair's identity, which is also the folded form of its name.
-_CHAIR = "chairpersonship"
-#: Words for the office that the chairing State holds, as behind its name: "the Swiss Chairmanship".
-_CHAIRS = frozenset(
-    ["chairmanship", "chairpersonship", "chair", "chairmanship in office", "chairpersonship in office"]
-)
 
 
-def _office(entry: dict[str, Any], successors: dict[str, list[str]]) -> Office:
+def _office(entry: Mapping[str, Any], successors: Mapping[str, list[str]]) -> Office:
     names = tuple(DatedName(n["name"], n.get("from"), n.get("until")) for n in entry.get("names", ()))
     return Office(
         id=entry["id"],
@@ -112,47 +107,140 @@ def _office(entry: dict[str, Any], successors: dict[str, list[str]]) -> Office:
         menu=entry.get("menu"),
         sections=tuple(entry.get("sections", ())),
         translations=translations(entry),
+        of_states=tuple(entry.get("of_states", ())),
         comment=entry.get("comment"),
     )
 
 
-@cache
-def offices() -> Mapping[str, Office]:
-    """Every office of the vocabulary by its id, in the order of the file."""
-    entries = read("offices.toml")["office"]
-    successors: dict[str, list[str]] = {}
-    for entry in entries:
-        for predecessor in entry.get("predecessors", ()):
-            successors.setdefault(predecessor, []).append(entry["id"])
-    found = {entry["id"]: _office(entry, successors) for entry in entries}
-    if len(found) != len(entries):
-        raise VocabularyError("offices.toml gives one id to two offices")
-    return found
+class Offices(Mapping[str, Office]):
+    """Every office of an organization by its id, in the order of the file, and who bears which name."""
 
+    def __init__(self, offices: Iterable[Office], own: OwnNames = NO_NAMES) -> None:
+        self._offices = {office.id: office for office in offices}
+        self.own = own
+        self._claims_to = lru_cache(maxsize=4096)(self._look_up)
 
-def _claims_of(office: Office) -> Iterable[tuple[str, _Claim]]:
-    always = _Claim(office, None)
-    dated_names = {name_key(dated.name) for dated in office.names if dated.start or dated.end}
-    for dated in office.names:
-        yield dated.name, _Claim(office, dated if dated.start or dated.end else None)
-    if name_key(office.name) not in dated_names:
-        yield office.name, always
-    for name in office.aliases:
-        yield name, always
-    for names in office.translations.values():
-        for name in names:
+    @classmethod
+    def of(cls, entries: Sequence[Mapping[str, Any]], own: OwnNames = NO_NAMES) -> Self:
+        """The registry that the ``office`` tables of a file make.
+
+        Raises ``VocabularyError`` when two offices have one id, one name on the same day, or one section.
+        """
+        successors: dict[str, list[str]] = {}
+        for entry in entries:
+            for predecessor in entry.get("predecessors", ()):
+                successors.setdefault(predecessor, []).append(entry["id"])
+        offices = [_office(entry, successors) for entry in entries]
+        registry = cls(offices, own)
+        if len(registry) != len(offices):
+            ids = [office.id for office in offices]
+            twice = next(identity for identity in ids if ids.count(identity) > 1)
+            raise VocabularyError(f"the id {twice!r} is given to two offices")
+        return registry
+
+    def __getitem__(self, identity: str) -> Office:
+        return self._offices[identity]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._offices)
+
+    def __len__(self) -> int:
+        return len(self._offices)
+
+    def find(self, name: str, on: dt.date | None = None) -> Office | None:
+        """The office that ``name`` means, on the day ``on`` where two offices bore it at different times.
+
+        What does not count is told in ``spelling.name_key``; beyond that a name has to be one of the
+        registry's, never a similar one. A name that only one office ever bore is found on any day, since
+        listings put today's names on old items. A name of two offices is found only with a day on which one
+        of them bore it.
+        """
+        if len(name) > _LONGEST:
+            return None
+        claims = self._claims_to(name)
+        if not claims:
+            return None
+        first = claims[0].office
+        if all(claim.office is first for claim in claims):
+            return first
+        if on is None:
+            return None
+        for claim in claims:
+            if claim.dated is not None and claim.dated.valid_on(on):
+                return claim.office
+        return None
+
+    def of_section(self, section: str) -> Office | None:
+        """The office whose addresses begin with the path segment ``section`` ("georgia-closed"), if any.
+
+        The section of an address is decoration and not always the issuer: use it as a hint only.
+        """
+        return self._sections.get(section.lower())
+
+    def check(self) -> None:
+        """Raise ``VocabularyError`` where two offices claim one name on the same day, or one section."""
+        assert self._claims is not None
+        assert self._sections is not None
+
+    @cached_property
+    def _claims(self) -> dict[str, _Claims]:
+        claims: dict[str, list[_Claim]] = {}
+        for office in self.values():
+            for name, claim in self._claims_of(office):
+                claims.setdefault(name_key(name, self.own), []).append(claim)
+        for key, several in claims.items():
+            _check(key, several)
+        return {key: tuple(several) for key, several in claims.items()}
+
+    def _claims_of(self, office: Office) -> Iterable[tuple[str, _Claim]]:
+        always = _Claim(office, None)
+        dated_names = {name_key(dated.name, self.own) for dated in office.names if dated.start or dated.end}
+        for dated in office.names:
+            yield dated.name, _Claim(office, dated if dated.start or dated.end else None)
+        if name_key(office.name, self.own) not in dated_names:
+            yield office.name, always
+        for name in office.aliases:
             yield name, always
+        for names in office.translations.values():
+            for name in names:
+                yield name, always
 
+    @cached_property
+    def _sections(self) -> dict[str, Office]:
+        sections: dict[str, Office] = {}
+        for office in self.values():
+            for section in office.sections:
+                known = sections.setdefault(section, office)
+                if known is not office:
+                    raise VocabularyError(
+                        f"the section {section!r} is given to two offices, {known.id} and {office.id}"
+                    )
+        return sections
 
-@cache
-def _claims() -> dict[str, _Claims]:
-    claims: dict[str, list[_Claim]] = {}
-    for office in offices().values():
-        for name, claim in _claims_of(office):
-            claims.setdefault(name_key(name), []).append(claim)
-    for key, several in claims.items():
-        _check(key, several)
-    return {key: tuple(several) for key, several in claims.items()}
+    @cached_property
+    def _held_by_states(self) -> tuple[Office, ...]:
+        return tuple(office for office in self.values() if office.of_states)
+
+    def _look_up(self, name: str) -> _Claims:
+        key = name_key(name, self.own)
+        found = self._claims.get(key)
+        if found is not None:
+            return found
+        for office in self._held_by_states:
+            if _is_held_by_a_state(key, office.of_states):
+                return (_Claim(office, None),)
+        return self._without_abbreviation(name.strip()) if name.rstrip().endswith(")") else ()
+
+    def _without_abbreviation(self, name: str) -> _Claims:
+        """Claims to "Name" in "Name (ABBR)", unless the abbreviation is another office's."""
+        parts = _ABBREVIATION.match(name)
+        if parts is None:
+            return ()
+        found = self._claims.get(name_key(parts[1], self.own), ())
+        other = self._claims.get(name_key(parts[2], self.own), ())
+        if other and {claim.office.id for claim in found} != {claim.office.id for claim in other}:
+            return ()
+        return found
 
 
 @cache
@@ -166,14 +254,13 @@ def _states() -> frozenset[str]:
 
 
 def _check(key: str, claims: Sequence[_Claim]) -> None:
-    """Raises ``VocabularyError`` where two offices claim one name on the same day."""
     for at, one in enumerate(claims):
         for other in claims[at + 1 :]:
             if one.office.id == other.office.id:
                 continue
             if one.dated is None or other.dated is None or _overlap(one.dated, other.dated):
                 raise VocabularyError(
-                    f"offices.toml gives the name {key!r} to {one.office.id} and {other.office.id} on the "
+                    f"the name {key!r} is given to {one.office.id} and {other.office.id} on the "
                     "same day: give both dated names, or take it from one"
                 )
 
@@ -184,88 +271,15 @@ def _overlap(one: DatedName, other: DatedName) -> bool:
     return starts <= ends
 
 
-@lru_cache(maxsize=4096)
-def _claims_to(name: str) -> _Claims:
-    claims = _claims()
-    key = name_key(name)
-    found = claims.get(key)
-    if found is not None:
-        return found
-    if _is_chair(key):
-        return claims[_CHAIR]
-    return _without_abbreviation(name.strip()) if name.rstrip().endswith(")") else ()
-
-
-def _is_chair(key: str) -> bool:
-    """Whether ``key`` is the chair with its year or its State.
+def _is_held_by_a_state(key: str, words: Sequence[str]) -> bool:
+    """Whether ``key`` is one of ``words``, folded, with its year or its State.
 
     "finnish chairpersonship 2025", "2025 chairpersonship", "chairmanship of austria".
     """
-    if "chair" not in key:
-        return False
-    words = [word for word in key.split() if not _YEAR.match(word)]
-    at = next((index for index, word in enumerate(words) if word.startswith("chair")), None)
-    if at is None:
-        return False
-    behind = at + 3 if words[at + 1 : at + 3] == ["in", "office"] else at + 1
-    before, after = words[:at], words[behind:]
-    if after[:1] == ["of"]:
-        after = after[1:]
-    known = words[at] in _CHAIR_HOLDERS or " ".join(words[at:behind]) in _CHAIRS
-    return known and not (before and after) and " ".join(before or after) in _states() | {""}
-
-
-def _without_abbreviation(name: str) -> _Claims:
-    """Claims to "Name" in "Name (ABBR)", unless the abbreviation is another office's."""
-    parts = _ABBREVIATION.match(name)
-    if parts is None:
-        return ()
-    claims = _claims()
-    found = claims.get(name_key(parts[1]), ())
-    other = claims.get(name_key(parts[2]), ())
-    if other and {claim.office.id for claim in found} != {claim.office.id for claim in other}:
-        return ()
-    return found
-
-
-def find_office(name: str, on: dt.date | None = None) -> Office | None:
-    """The office that ``name`` means, on the day ``on`` where two offices bore it at different times.
-
-    What does not count is told in ``spelling.name_key``; beyond that a name has to be one of the
-    vocabulary's, never a similar one. A name that only one office ever bore is found on any day, since
-    listings put today's names on old items. A name of two offices is found only with a day on which one of
-    them bore it.
-    """
-    if len(name) > _LONGEST:
-        return None
-    claims = _claims_to(name)
-    if not claims:
-        return None
-    first = claims[0].office
-    if all(claim.office is first for claim in claims):
-        return first
-    if on is None:
-        return None
-    for claim in claims:
-        if claim.dated is not None and claim.dated.valid_on(on):
-            return claim.office
-    return None
-
-
-@cache
-def _sections() -> dict[str, Office]:
-    sections: dict[str, Office] = {}
-    for office in offices().values():
-        for section in office.sections:
-            known = sections.setdefault(section, office)
-            if known is not office:
-                raise VocabularyError(f"offices.toml gives the section {section!r} to two offices")
-    return sections
-
-
-def office_of_section(section: str) -> Office | None:
-    """The office whose addresses begin with the path segment ``section`` ("georgia-closed"); None if unknown.
-
-    The section of an address is decoration and not always the issuer: use it as a hint only.
-    """
-    return _sections().get(section.lower())
+    kept = " ".join(word for word in key.split() if not _YEAR.match(word))
+    for word in sorted(words, key=len, reverse=True):
+        before, found, after = f" {kept} ".partition(f" {word} ")
+        if found:
+            before, after = before.strip(), f"{after} ".removeprefix("of ").strip()
+            return not (before and after) and (before or after) in _states() | {""}
+    return False

@@ -8,6 +8,7 @@ a colon around them. Nothing else is forgiven: a look-up that guesses makes two 
 import re
 import unicodedata
 from functools import lru_cache
+from typing import Final, NamedTuple
 
 #: Marks that stand around a name without belonging to it: list dashes and bullets, colons, quotes, brackets.
 _AROUND = " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u1680\u2028\u2029:|*>,"
@@ -75,48 +76,6 @@ def _short_fold(text: str) -> str:
     return " ".join(_words(text))
 
 
-#: The organization's name, today's and former, in the languages of the site: in an office's name it tells
-#: nothing apart. Some languages glue a case ending to it.
-_ORGANIZATION = frozenset(
-    [
-        "osce",
-        "osces",
-        "csce",
-        "обсе",
-        "сбсе",
-        "обсє",
-        "абсе",
-        "osbe",
-        "osbes",
-        "ksbe",
-        "oebs",
-        "оебс",
-        "oess",
-        "oscea",
-        "osze",
-        "bsze",
-        "yhhg",
-        "yhhgnin",
-        "atət",
-        "atətin",
-        "еқыұ",
-        "еқыұның",
-        "екку",
-        "еккунун",
-        "саҳа",
-        "yxht",
-        "yxhtning",
-        "ехҳт",
-        "ехҳтнинг",
-        "եահկ",
-        "ეუთო",
-        "ეუთოს",
-        "agit",
-        "obwe",
-    ]
-)
-#: Case endings that a hyphen parts from it: "OSBE-së", "OEBS-a", "ÝHHG-niň", "ЕҚЫҰ-ның".
-_ENDINGS = frozenset(["se", "a", "om", "u", "in", "nin", "nyn", "ның", "нун", "а", "ом", "у"])
 #: What the site writes behind the name of an office that is no more.
 _STATUS = frozenset(
     [
@@ -140,25 +99,38 @@ _STATUS = frozenset(
 )
 
 
-_DROPPED = _ORGANIZATION | _STATUS | {"the"}
+_DROPPED = _STATUS | {"the"}
 
 
-def name_key(name: str) -> str:
-    """``name`` folded, and without "the", the organization's own name and what says that an office is closed.
+class OwnNames(NamedTuple):
+    """An organization's own names, folded: in the name of one of its offices they tell nothing apart.
+
+    Some languages glue a case ending to them, or part it by a hyphen ("OSBE-së"): ``endings``.
+    """
+
+    names: frozenset[str] = frozenset()
+    endings: frozenset[str] = frozenset()
+
+
+NO_NAMES: Final = OwnNames()
+
+
+def name_key(name: str, own: OwnNames = NO_NAMES) -> str:
+    """``name`` folded, and without "the", the organization's ``own`` name and what says an office is closed.
 
     "The OSCE Mission to Georgia (closed)" and "Mission to Georgia" have the same key; full stops do not count
     either ("U.S."). A name that is nothing but the organization's keeps it. Never raises.
     """
     words = _words(name.replace(".", "") if "." in name else name)
-    if _DROPPED.isdisjoint(words):
+    if _DROPPED.isdisjoint(words) and own.names.isdisjoint(words):
         return " ".join(words)
     kept: list[str] = []
     dropped = False
     for word in words:
-        if word in _ORGANIZATION:
+        if word in own.names:
             dropped = True
             continue
-        if word != "the" and not (dropped and word in _ENDINGS):
+        if word != "the" and not (dropped and word in own.endings):
             kept.append(word)
         dropped = False
     while len(kept) > 1 and kept[-1] in _STATUS:

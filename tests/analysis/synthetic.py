@@ -21,9 +21,12 @@ from osce_scraper.records import (
     QuarantineEntry,
     RunEntry,
 )
-from osce_scraper.vocabulary import countries, fields_of_work, offices
+from osce_scraper.sites import load_site
+from osce_scraper.vocabulary import countries
 from tests.analysis.conftest import group, participants
 from tests.store.records import news_item, source
+
+OSCE = load_site()
 
 NOW = dt.datetime(2026, 11, 3, 2, 0, tzinfo=dt.UTC)
 _FIRST = dt.date(2004, 1, 5)
@@ -40,8 +43,8 @@ _PROBLEMS = ("issued_on_conflict", "issuer_unknown", "language_not_covered", "le
 def items(number: int, seed: int = 4) -> list[dict[str, Any]]:
     """``number`` records of news by the order of publishing: date of issue, then identity."""
     chance = random.Random(seed)
-    desks = [office for office in offices().values() if office.kind][:40]
-    fields = list(fields_of_work().values())[:16]
+    desks = [office for office in OSCE.offices.values() if office.kind][:40]
+    fields = list(OSCE.fields.values())[:16]
     places = [*countries().values()]
     days = (dt.date(2026, 11, 2) - _FIRST).days
     made = []

@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 
 from osce_scraper.crawling.arguments import BadArgumentsError, MenusArguments, NewsArguments
-from osce_scraper.sites import profile_for
+from osce_scraper.sites import load_site
 
-SITE = profile_for("https://www.osce.org")
+OSCE = load_site()
+
+
+SITE = OSCE.profile("https://www.osce.org")
 
 
 def test_nothing_need_be_given() -> None:

@@ -9,9 +9,11 @@ import pytest
 
 from osce_scraper.crawling.arguments import NewsArguments
 from osce_scraper.crawling.discovery import Answer, Discovery, NoAnswerError, SourceOutcome, UnreachableError
-from osce_scraper.sites import profile_for
+from osce_scraper.sites import load_site
 from osce_scraper.stats import RunStats
 from osce_scraper.store import Store, Validators
+
+OSCE = load_site()
 
 BASE = "https://www.osce.org"
 NEWS = f"{BASE}/news"
@@ -71,7 +73,7 @@ def discover(store: Store, site: Site, **arguments: str) -> tuple[Discovery, Run
     stats = RunStats()
     discovery = Discovery(
         store=store,
-        profile=profile_for(BASE),
+        profile=OSCE.profile(BASE),
         arguments=NewsArguments.read(arguments),
         ask=site.ask,
         clock=now,
@@ -187,7 +189,7 @@ def test_sitemaps_that_robots_txt_names_are_read_too(store: Store) -> None:
     site = Site({named: sitemap((f"{BASE}/a/1", "2024-01-01"))})
     discovery = Discovery(
         store=store,
-        profile=profile_for(BASE),
+        profile=OSCE.profile(BASE),
         arguments=NewsArguments.read({}),
         ask=site.ask,
         clock=now,

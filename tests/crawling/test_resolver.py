@@ -8,6 +8,7 @@ import pytest
 from twisted.internet.error import DNSLookupError
 
 from osce_scraper.crawling.resolver import checked, is_public
+from osce_scraper.sites import load_site
 from tests.crawling.processes import ROOT, environment
 
 #: `scrapy` where every name leads to this machine, as a hostile name server would have it.
@@ -28,17 +29,17 @@ REBOUND = (
 def test_inside_is_not_public(address: str) -> None:
     assert not is_public(address)
     with pytest.raises(DNSLookupError, match="no public address"):
-        checked(address, "www.osce.org")
+        checked(address, "www.osce.org", load_site())
 
 
 @pytest.mark.parametrize("address", ["8.8.8.8", "2001:4860:4860::8888"])
 def test_the_internet_is_public(address: str) -> None:
     assert is_public(address)
-    assert checked(address, "www.osce.org") == address
+    assert checked(address, "www.osce.org", load_site()) == address
 
 
 def test_a_mirror_of_the_operators_may_be_private() -> None:
-    assert checked("10.0.0.5", "mirror.example.org") == "10.0.0.5"
+    assert checked("10.0.0.5", "mirror.example.org", load_site()) == "10.0.0.5"
 
 
 def test_a_crawl_does_not_follow_the_osces_name_into_this_machine(tmp_path: Path) -> None:

@@ -7,7 +7,9 @@ import pytest
 
 import osce_scraper
 from osce_scraper.crawling.logs import safe
-from osce_scraper.sites import Identity, identity_of, profile_for
+from osce_scraper.sites import load_site
+
+OSCE = load_site()
 
 PACKAGE = Path(osce_scraper.__file__).parent
 SOURCES = sorted(PACKAGE.rglob("*.py"))
@@ -64,12 +66,7 @@ def test_no_code_is_made_of_data() -> None:
     ],
 )
 def test_an_identity_is_a_number_and_nothing_else(url: str) -> None:
-    assert identity_of(url) is None
-
-
-def test_an_identity_from_elsewhere_is_checked() -> None:
-    with pytest.raises(ValueError, match="identity"):
-        Identity.of_id("../../x-en")
+    assert OSCE.identity(url) is None
 
 
 @pytest.mark.parametrize(
@@ -81,7 +78,7 @@ def test_an_identity_from_elsewhere_is_checked() -> None:
     ],
 )
 def test_only_the_profiles_hosts_and_ports_are_asked(url: str) -> None:
-    assert not profile_for("https://www.osce.org").allows(url)
+    assert not OSCE.profile("https://www.osce.org").allows(url)
 
 
 def test_the_log_tells_no_secret_and_steers_no_terminal() -> None:

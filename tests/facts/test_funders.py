@@ -3,7 +3,10 @@
 import pytest
 
 from osce_scraper.facts.funders import covers_funders, find_funders
-from osce_scraper.vocabulary import item_countries
+from osce_scraper.sites import load_site
+
+OSCE = load_site()
+
 
 PAID = [
     ("uk", "Проєкт фінансується урядами Німеччини та Норвегії.", {"DE", "NO"}),
@@ -67,12 +70,12 @@ def test_languages_without_words_of_funding_are_not_covered() -> None:
     ],
 )
 def test_countries_of_the_title_are_found_in_any_case(language: str, title: str, codes: list[str]) -> None:
-    assert [country.iso2 for country in item_countries(title=title, language=language)] == codes
+    assert [country.iso2 for country in OSCE.countries.of_item(title=title, language=language)] == codes
 
 
 @pytest.mark.parametrize(
     ("place", "code"), [("Tirana", "AL"), ("BISHKEK", "KG"), ("Vienna", None), ("WARSAW", None)]
 )
 def test_the_town_of_the_dateline_gives_the_country(place: str, code: str | None) -> None:
-    found = [country.iso2 for country in item_countries(title="A course", place=place)]
+    found = [country.iso2 for country in OSCE.countries.of_item(title="A course", place=place)]
     assert found == ([code] if code else [])

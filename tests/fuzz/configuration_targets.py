@@ -7,21 +7,11 @@ from pathlib import Path
 
 from osce_scraper.crawling.arguments import BadArgumentsError, MenusArguments, NewsArguments
 from osce_scraper.monitors.bounds import FILE, Bounds, BoundsError, Channels, read_settings
-from osce_scraper.sites import (
-    Identity,
-    RefusedAddress,
-    canonical_listing_url,
-    canonical_url,
-    identity_of,
-    identity_on,
-    is_loopback,
-    is_osce,
-    language_of,
-    profile_for,
-    unwrap_wayback,
-)
+from osce_scraper.sites import RefusedAddress, is_loopback, load_site, unwrap_wayback
 from tests.fuzz.mutations import NUMBERS, ODD_BYTES, Grammar
 from tests.fuzz.target import Target
+
+OSCE = load_site()
 
 
 @cache
@@ -121,7 +111,7 @@ def check_arguments(data: bytes) -> None:
             continue
         if isinstance(read, NewsArguments):
             try:
-                read.addresses(profile_for("https://www.osce.org"))
+                read.addresses(OSCE.profile("https://www.osce.org"))
             except BadArgumentsError as refusal:
                 assert "argument" in str(refusal)
             assert read.limit is None or read.limit >= 0
@@ -187,14 +177,14 @@ def check_sites(data: bytes) -> None:
     """The profile of a base address (first line) and what it says of another address (the rest)."""
     base, _, url = data[1:].decode("utf-8", "surrogateescape").partition("\n")
     base = base or "https://www.osce.org"
-    for call in (unwrap_wayback, language_of, is_loopback, is_osce):
+    for call in (unwrap_wayback, OSCE.language_of, is_loopback, OSCE.owns):
         call(url)
-    identity = identity_of(url)
+    identity = OSCE.identity(url)
     if identity is not None:
-        assert Identity.of_id(identity.id) == identity
-        canonical = canonical_url(url)
-        assert identity_of(canonical) == identity
-    for canonical_of in (canonical_url, canonical_listing_url):
+        assert identity.id == f"{identity.number}-{identity.language}"
+        canonical = OSCE.canonical_url(url)
+        assert OSCE.identity(canonical) == identity
+    for canonical_of in (OSCE.canonical_url, OSCE.canonical_listing_url):
         try:
             canonical = canonical_of(url)
         except RefusedAddress as refusal:
@@ -202,15 +192,15 @@ def check_sites(data: bytes) -> None:
             continue
         assert canonical_of(canonical) == canonical
     try:
-        profile = profile_for(base)
+        profile = OSCE.profile(base)
     except RefusedAddress as refusal:
         assert str(refusal)
         return
     assert profile.allows(profile.base_url)
     assert all(profile.allows(listing) for listing in profile.listings)
-    assert profile_for(profile.base_url) == profile
+    assert OSCE.profile(profile.base_url) == profile
     profile.allows(url)
-    identity_on(profile, url)
+    profile.identity(url)
 
 
 MONITORS = Target("monitors", "`monitors.toml`", check_monitors, TOML, longest=800)

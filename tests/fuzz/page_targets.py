@@ -6,8 +6,10 @@ from osce_scraper.pages import NotANewsPage, extract_listing, extract_menus, rea
 from osce_scraper.pages.explain import explanation
 from osce_scraper.records import Listing, MenuEntry, NewsItem, Teaser
 from osce_scraper.records.evidence import first_fault
-from osce_scraper.sites import identity_of
+from osce_scraper.sites import load_site
 from tests.fuzz.target import Target
+
+OSCE = load_site()
 
 WWW = "https://www.osce.org"
 NEWS_URLS = (
@@ -70,7 +72,7 @@ def check_listing(data: bytes) -> None:
     listing = extract_listing(_page(page, bool(how[0] & 0x80)), url)
     assert Listing.from_json_line(listing.to_json_line()) == listing
     assert listing.next_url != listing.url
-    keys = [identity_of(teaser.url) for teaser in listing.teasers]
+    keys = [OSCE.identity(teaser.url) for teaser in listing.teasers]
     assert None not in keys
     assert len(set(keys)) == len(keys)
 

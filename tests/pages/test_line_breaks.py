@@ -5,11 +5,12 @@ import time
 import pytest
 
 from osce_scraper.pages.document import Document
+from osce_scraper.sites import load_site
 
 
 def lines_of(inside: str) -> list[tuple[str, list[str], list[str]]]:
     """Text, addresses and times of the blocks of a page."""
-    document = Document(f"<html><body>{inside}</body></html>", "https://www.osce.org/x")
+    document = Document(f"<html><body>{inside}</body></html>", "https://www.osce.org/x", load_site())
     return [(b.text, [link.href for link in b.links], [t.datetime for t in b.times]) for b in document.blocks]
 
 

@@ -7,13 +7,13 @@ import pytest
 
 from osce_scraper import extract_menus
 from osce_scraper.records import Menu
-from osce_scraper.vocabulary.data import read
+from osce_scraper.sites import load_site
 from tests.site.menu import Entry, menus, walk
 
 
-def _known(file: str) -> tuple[Entry, ...]:
+def _known(host: str) -> tuple[Entry, ...]:
     """The tree of a menu as the vocabulary knows it."""
-    below = {tuple(section["path"]): section["labels"] for section in read(file)["section"]}
+    below = {tuple(section["path"]): section["labels"] for section in load_site().menus.sections[host]}
 
     def tree(path: tuple[str, ...]) -> tuple[Entry, ...]:
         return tuple(
@@ -24,7 +24,7 @@ def _known(file: str) -> tuple[Entry, ...]:
     return tree(())
 
 
-TREES = {"main": menus()["main"], "odihr": _known("menu_odihr.toml")}
+TREES = {"main": menus()["main"], "odihr": _known("odihr.osce.org")}
 
 
 def _link(entry: Entry) -> str:

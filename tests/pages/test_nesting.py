@@ -11,6 +11,7 @@ from osce_scraper.pages import read_news
 from osce_scraper.pages.conforming import is_misread
 from osce_scraper.pages.document import Document
 from osce_scraper.pages.nesting import DEEPEST
+from osce_scraper.sites import load_site
 
 URL = "https://www.osce.org/secretariat/531680"
 #: Levels that are left whole below the deepest, html and body, and one for luck.
@@ -44,7 +45,7 @@ def test_no_text_is_lost_or_moved(tags: list[str], times: int, closed: bool) -> 
     unit = "".join(f"<{tag}>{at} " for at, tag in enumerate(tags))
     end = "".join(f"</{tag}> e{at}" for at, tag in enumerate(reversed(tags))) if closed else ""
     page = "<html><body>" + "".join(unit for _ in range(times)) + "<p>last</p>" + end * times
-    whole, read = as_parsed(page), Document(page, URL).root
+    whole, read = as_parsed(page), Document(page, URL, load_site()).root
     deep = depth(whole) > 256
     if deep:
         assert depth(read) <= ALLOWED

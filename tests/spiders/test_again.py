@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from osce_scraper.crawling.outcome import ExitCode
-from osce_scraper.sites import profile_for
+from osce_scraper.sites import load_site
 from tests.site.server import LocalSite
 from tests.spiders.crawl import crawl, make_due, open_store, paths, records
+
+OSCE = load_site()
 
 
 def changes(data: Path) -> list[tuple[str, str]]:
@@ -167,7 +169,7 @@ def test_a_walk_that_was_cut_short_is_made_up_for(data: Path) -> None:
         site.answer("/sitemap.xml", 404)
         crawl("news", site.base_url, data)
         added = {site.add_item(layout="drupal11").key for _ in range(60)}
-        profile = profile_for(site.base_url)
+        profile = OSCE.profile(site.base_url)
         crawl("news", site.base_url, data, limit="45")
         result = crawl("news", site.base_url, data)
         assert result.code is ExitCode.GOOD

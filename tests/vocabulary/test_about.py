@@ -7,8 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from osce_scraper.records import Country, CountrySource, FieldOfWork, Issuer, NewsItem, RefKind, Source
-from osce_scraper.vocabulary import item_countries, toml_entry, unknown_names
-from osce_scraper.vocabulary.describe import describe
+from osce_scraper.sites import load_site
+from osce_scraper.sites.describe import describe
+from osce_scraper.vocabulary import toml_entry, unknown_names
+
+OSCE = load_site()
 
 
 def _told(countries):
@@ -16,7 +19,7 @@ def _told(countries):
 
 
 def test_each_country_comes_once_with_its_strongest_source():
-    countries = item_countries(
+    countries = OSCE.countries.of_item(
         labels=["Serbia"],
         issuer_ids=["mission-to-montenegro", "secretariat"],
         title="Kosovo and Serbia meet in Montenegro",
@@ -33,26 +36,26 @@ def test_the_seat_of_an_office_that_works_for_all_is_not_what_an_item_is_about()
         "high-commissioner-on-national-minorities",
         "documentation-centre-in-prague",
     ]
-    assert item_countries(issuer_ids=issuers) == []
+    assert OSCE.countries.of_item(issuer_ids=issuers) == []
 
 
 def test_a_name_of_the_place_label_that_is_unknown_stays_as_written():
-    assert item_countries(labels=["Atlantis", " "]) == [
+    assert OSCE.countries.of_item(labels=["Atlantis", " "]) == [
         Country(name="Atlantis", iso2=None, source=CountrySource.LABEL)
     ]
 
 
 def test_a_label_may_list_several_countries():
-    countries = item_countries(labels=["Moldova, Ukraine", "Korea, Republic of"])
+    countries = OSCE.countries.of_item(labels=["Moldova, Ukraine", "Korea, Republic of"])
     assert [country.iso2 for country in countries] == ["MD", "UA", "KR"]
 
 
 def test_an_unknown_issuer_adds_no_country():
-    assert item_countries(issuer_ids=["no-such-office"]) == []
+    assert OSCE.countries.of_item(issuer_ids=["no-such-office"]) == []
 
 
 def test_the_chairpersonship_suffix_is_not_part_of_a_country():
-    assert item_countries(labels=["Finland – OSCE Chairpersonship 2025"])[0].name == "Finland"
+    assert OSCE.countries.of_item(labels=["Finland – OSCE Chairpersonship 2025"])[0].name == "Finland"
 
 
 @pytest.fixture
@@ -96,6 +99,6 @@ def test_whatever_the_name_the_entry_is_valid_toml(name, kind, count, example):
 
 def test_the_page_of_the_documentation_is_up_to_date(pytestconfig):
     page = pytestconfig.rootpath / "docs" / "vocabulary.md"
-    assert page.read_text(encoding="utf-8") == describe(), (
-        "run: python -m osce_scraper.vocabulary.describe > docs/vocabulary.md"
+    assert page.read_text(encoding="utf-8") == describe(OSCE), (
+        "run: python -m osce_scraper.sites.describe > docs/vocabulary.md"
     )

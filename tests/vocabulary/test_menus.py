@@ -7,12 +7,15 @@ from importlib.resources import files
 import pytest
 
 from osce_scraper.records import Menu, MenuEntry, MenuSource, RefKind
-from osce_scraper.vocabulary import compare_menu, menu_ref
+from osce_scraper.sites import load_site
+
+OSCE = load_site()
+WWW = "www.osce.org"
 
 
 def _entries(file, **renamed):
     """The paths of a known menu, its labels replaced where ``renamed`` says so."""
-    text = files("osce_scraper.vocabulary").joinpath(file).read_text(encoding="utf-8")
+    text = files("osce_scraper.sites.osce").joinpath(file).read_text(encoding="utf-8")
     return [
         (*section["path"], renamed.get(label, label))
         for section in tomllib.loads(text)["section"]
@@ -24,13 +27,13 @@ MAIN = _entries("menu_main.toml")
 ODIHR = _entries("menu_odihr.toml")
 
 
-@pytest.mark.parametrize(("entries", "site"), [(MAIN, "www"), (ODIHR, "odihr")])
-def test_a_menu_as_known_has_no_differences(entries, site):
-    assert not compare_menu(entries, site)
+@pytest.mark.parametrize(("entries", "host"), [(MAIN, WWW), (ODIHR, "odihr.osce.org")])
+def test_a_menu_as_known_has_no_differences(entries, host):
+    assert not OSCE.menus.compare(entries, host)
 
 
 def test_the_main_menu_has_all_its_parts():
-    refs = [menu_ref(path[-1], path) for path in MAIN]
+    refs = [OSCE.menus.ref(path[-1], path) for path in MAIN]
     kinds = [ref[0] for ref in refs if ref is not None]
     assert kinds.count(RefKind.FIELD_OF_WORK) == 23
     assert kinds.count(RefKind.COUNTRY) == 57
@@ -39,7 +42,7 @@ def test_the_main_menu_has_all_its_parts():
 
 
 def test_the_21_fields_of_odihr_resolve():
-    refs = [menu_ref(path[-1], path) for path in ODIHR]
+    refs = [OSCE.menus.ref(path[-1], path) for path in ODIHR]
     assert sum(ref is not None and ref[0] is RefKind.FIELD_OF_WORK for ref in refs) == 21
 
 
@@ -53,7 +56,7 @@ def test_the_21_fields_of_odihr_resolve():
     ],
 )
 def test_the_variants_seen_are_no_differences(known, variant):
-    assert not compare_menu(_entries("menu_main.toml", **{known: variant}))
+    assert not OSCE.menus.compare(_entries("menu_main.toml", **{known: variant}), WWW)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +87,7 @@ def test_the_variants_seen_are_no_differences(known, variant):
     ],
 )
 def test_an_entry_names_an_office_a_field_or_a_country_by_where_it_stands(label, path, ref):
-    assert menu_ref(label, path) == ref
+    assert OSCE.menus.ref(label, path) == ref
 
 
 def test_new_vanished_and_renamed_entries_are_told():
@@ -92,7 +95,7 @@ def test_new_vanished_and_renamed_entries_are_told():
     paths = [path for path in paths if path[-1] != "Mission to Serbia"]
     paths.append(("Our work", "Space travel"))
     paths.append(("Structures and institutions", "Field operations", "Office in Zagreb"))
-    differences = compare_menu(paths)
+    differences = OSCE.menus.compare(paths, WWW)
     assert differences
     assert [(d.seen, d.ref) for d in differences.new] == [
         ("Space travel", None),
@@ -106,11 +109,13 @@ def test_new_vanished_and_renamed_entries_are_told():
 
 
 def test_neither_order_nor_a_repeated_label_is_a_difference():
-    assert not compare_menu([*reversed(MAIN), ("Fields of work",), ("Countries", "Fields of work")])
+    assert not OSCE.menus.compare(
+        [*reversed(MAIN), ("Fields of work",), ("Countries", "Fields of work")], WWW
+    )
 
 
 def test_an_empty_menu_has_lost_everything():
-    differences = compare_menu([])
+    differences = OSCE.menus.compare([], WWW)
     labels = {path[-1] for path in MAIN}
     assert {difference.known for difference in differences.vanished} == labels
 
@@ -122,11 +127,11 @@ def test_records_can_be_compared_too():
         for at, path in enumerate(MAIN)
     ]  # fmt: skip
     footer = entries[0].model_copy(update={"menu": Menu.FOOTER, "label": "Jobs", "path": ["Jobs"]})
-    assert not compare_menu([*entries, footer])
+    assert not OSCE.menus.compare([*entries, footer], WWW)
 
 
 def test_differences_can_be_written_as_json():
-    differences = compare_menu([path for path in MAIN if path[-1] != "Youth"])
+    differences = OSCE.menus.compare([path for path in MAIN if path[-1] != "Youth"], WWW)
     told = json.loads(json.dumps(differences.to_dict()))
     assert told == {
         "new": [],
@@ -143,6 +148,5 @@ def test_differences_can_be_written_as_json():
     }
 
 
-def test_another_site_is_refused_by_name():
-    with pytest.raises(ValueError, match="www, odihr"):
-        compare_menu([], "example")
+def test_a_host_without_a_known_menu_has_no_differences():
+    assert not OSCE.menus.compare([("Our work",)], "www.example.org")

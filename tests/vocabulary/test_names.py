@@ -9,20 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osce_scraper.vocabulary import (
-    CountryGroup,
-    OfficeKind,
-    countries,
-    fields_of_work,
-    find_country,
-    find_field_of_work,
-    find_office,
-    office_of_section,
-    offices,
-    split_names,
-)
+from osce_scraper.sites import load_site
+from osce_scraper.vocabulary import CountryGroup, OfficeKind, countries, find_country, split_names
 from osce_scraper.vocabulary.spelling import fold, name_key
 from osce_scraper.vocabulary.territories import from_babel, territory_names
+
+OSCE = load_site()
 
 SPELLINGS = tomllib.loads(Path(__file__).with_name("spellings.toml").read_text(encoding="utf-8"))
 
@@ -38,13 +30,13 @@ def test_the_table_of_spellings_is_large():
 
 @pytest.mark.parametrize(("name", "identity", "on"), [_case(row) for row in SPELLINGS["office"]])
 def test_a_spelling_of_an_office_becomes_its_identity(name, identity, on):
-    office = find_office(name, on)
+    office = OSCE.offices.find(name, on)
     assert (office and office.id) == identity
 
 
 @pytest.mark.parametrize(("name", "identity", "on"), [_case(row) for row in SPELLINGS["field_of_work"]])
 def test_a_spelling_of_a_field_of_work_becomes_its_identity(name, identity, on):
-    entry = find_field_of_work(name)
+    entry = OSCE.fields.find(name)
     assert (entry and entry.id) == identity
 
 
@@ -54,25 +46,25 @@ def test_a_spelling_of_a_country_becomes_its_code(name, identity, on):
     assert (entry and entry.iso2) == identity
 
 
-@pytest.mark.parametrize("office", offices().values(), ids=lambda office: office.id)
+@pytest.mark.parametrize("office", OSCE.offices.values(), ids=lambda office: office.id)
 def test_every_name_of_an_office_means_it(office):
     for dated in office.names:
-        assert find_office(dated.name, dated.start or office.opened) is office
+        assert OSCE.offices.find(dated.name, dated.start or office.opened) is office
     today = dt.date(2026, 6, 1) if office.closed is None else office.closed
-    assert find_office(office.name, today) is office
+    assert OSCE.offices.find(office.name, today) is office
     for name in (*office.aliases, *(name for names in office.translations.values() for name in names)):
-        assert find_office(name) is office, name
+        assert OSCE.offices.find(name) is office, name
     if office.menu:
-        assert find_office(office.menu) is office
+        assert OSCE.offices.find(office.menu) is office
     for section in office.sections:
-        assert office_of_section(section) is office
+        assert OSCE.offices.of_section(section) is office
 
 
-@pytest.mark.parametrize("entry", fields_of_work().values(), ids=lambda entry: entry.id)
+@pytest.mark.parametrize("entry", OSCE.fields.values(), ids=lambda entry: entry.id)
 def test_every_name_of_a_field_of_work_means_it(entry):
     translated = (name for names in entry.translations.values() for name in names)
     for name in (entry.name, *entry.former, *entry.aliases, *translated):
-        assert find_field_of_work(name) is entry, name
+        assert OSCE.fields.find(name) is entry, name
 
 
 @pytest.mark.parametrize("entry", countries().values(), ids=lambda entry: entry.iso2)
@@ -100,28 +92,28 @@ def test_kosovo_is_stated_as_what_it_is():
 
 
 def test_there_are_23_fields_of_work_in_the_main_menu():
-    assert sum(entry.site == "www" for entry in fields_of_work().values()) == 23
+    assert sum(entry.site == "www" for entry in OSCE.fields.values()) == 23
 
 
 def test_links_between_offices_lead_to_offices():
-    for office in offices().values():
+    for office in OSCE.offices.values():
         for other in (
             *office.predecessors,
             *office.successors,
             *([office.part_of] if office.part_of else []),
         ):
-            assert other in offices(), f"{office.id} names {other}"
+            assert other in OSCE.offices, f"{office.id} names {other}"
         if office.country:
             assert office.country in countries()
 
 
 def test_a_predecessor_knows_its_successor():
-    assert offices()["mission-to-croatia"].successors == ("office-in-zagreb",)
-    assert offices()["mission-to-serbia"].successors == ("mission-to-montenegro",)
+    assert OSCE.offices["mission-to-croatia"].successors == ("office-in-zagreb",)
+    assert OSCE.offices["mission-to-serbia"].successors == ("mission-to-montenegro",)
 
 
 def test_names_of_an_office_follow_one_another_without_overlap():
-    for office in offices().values():
+    for office in OSCE.offices.values():
         dated = [name for name in office.names if name.start]
         for earlier, later in pairwise(dated):
             assert earlier.end is not None
@@ -138,17 +130,19 @@ def test_names_of_an_office_follow_one_another_without_overlap():
     ],
 )
 def test_an_office_tells_its_name_on_a_day(day, name):
-    assert offices()["programme-office-in-astana"].name_on(day) == name
+    assert OSCE.offices["programme-office-in-astana"].name_on(day) == name
 
 
 def test_field_operations_have_a_host_country_but_for_the_regional_one():
-    without = {o.id for o in offices().values() if o.kind is OfficeKind.FIELD_OPERATION and o.country is None}
+    without = {
+        o.id for o in OSCE.offices.values() if o.kind is OfficeKind.FIELD_OPERATION and o.country is None
+    }
     assert without == {"liaison-office-in-central-asia"}
 
 
 def test_offices_that_work_for_all_have_no_host_country():
     for identity in ("secretariat", "odihr", "high-commissioner-on-national-minorities", "chairpersonship"):
-        assert offices()[identity].country is None
+        assert OSCE.offices[identity].country is None
 
 
 def test_names_of_all_countries_are_those_that_babel_has_today():
@@ -167,7 +161,7 @@ def test_names_of_all_countries_are_those_that_babel_has_today():
     ],
 )
 def test_a_list_of_names_is_split_where_the_names_end(value, names):
-    assert split_names(value, find_field_of_work) == names
+    assert split_names(value, OSCE.fields.find) == names
 
 
 def test_two_offices_cannot_bear_one_name_on_one_day():
@@ -187,10 +181,10 @@ def test_two_offices_cannot_bear_one_name_on_one_day():
 
 @given(st.text(max_size=300), st.none() | st.dates())
 def test_no_name_makes_a_look_up_fail(name, on):
-    find_office(name, on)
+    OSCE.offices.find(name, on)
     find_country(name)
-    find_field_of_work(name)
-    split_names(name, find_office)
+    OSCE.fields.find(name)
+    split_names(name, OSCE.offices.find)
 
 
 @given(st.text(max_size=80))
@@ -199,8 +193,10 @@ def test_folding_twice_changes_nothing(text):
 
 
 @given(
-    st.sampled_from(sorted(offices())), st.sampled_from(["OSCE {}", "the {}", "{} (closed)", " {}:", "- {}"])
+    st.sampled_from(sorted(OSCE.offices)),
+    st.sampled_from(["OSCE {}", "the {}", "{} (closed)", " {}:", "- {}"]),
 )
 def test_what_does_not_count_does_not_count(identity, form):
-    name = offices()[identity].name
-    assert name_key(form.format(name)) == name_key(name) or name in ("OSCE",)
+    name = OSCE.offices[identity].name
+    own = OSCE.offices.own
+    assert name_key(form.format(name), own) == name_key(name, own) or name in ("OSCE",)

@@ -11,7 +11,8 @@ from osce_scraper.analysis.batches import misfit
 from osce_scraper.analysis.lines import RawRecord
 from osce_scraper.analysis.report.people import Stories
 from osce_scraper.analysis.tables import TABLES
-from osce_scraper.vocabulary import countries, fields_of_work, offices
+from osce_scraper.sites import load_site
+from osce_scraper.vocabulary import countries
 
 #: Fields whose filling is told, with what to call them.
 FILLED: Final = {
@@ -175,13 +176,13 @@ def _row(record: RawRecord, issuers: list[Named], fields: list[Named], about: li
 
 def office_name(office: Named) -> str:
     """What to call an office."""
-    entry = offices().get(office.key) if office.known else None
+    entry = load_site().offices.get(office.key) if office.known else None
     return entry.name if entry else office.key
 
 
 def field_name(field_of_work: Named) -> str:
     """What to call a field of work."""
-    entry = fields_of_work().get(field_of_work.key) if field_of_work.known else None
+    entry = load_site().fields.get(field_of_work.key) if field_of_work.known else None
     return entry.name if entry else field_of_work.key
 
 

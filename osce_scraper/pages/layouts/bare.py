@@ -5,27 +5,25 @@ They have nothing of a content management system: no OpenGraph, no JSON-LD, no `
 
 from collections.abc import Iterator
 
-from osce_scraper.pages.document import Document
-from osce_scraper.pages.layouts.layout import Layout
-from osce_scraper.pages.outline import Outline
+from osce_scraper.sites.layout import Found, Layout, Page
 
 
-def evidence(document: Document, outline: Outline) -> Iterator[str]:
+def evidence(page: Page, found: Found) -> Iterator[str]:
     """Title and paragraphs without any metadata, or with a dateline as the OSCE writes it."""
-    if document.is_plain or outline.title is None or not outline.paragraphs:
+    if page.is_plain or found.title is None or not found.paragraphs:
         return
     modern = [
         what
         for what, there in (
-            ("OpenGraph", any(name.startswith("og:") for name in document.metadata)),
-            ("JSON-LD", bool(document.json_ld)),
-            ("`<time>`", any(block.times for block in document.blocks)),
+            ("OpenGraph", any(name.startswith("og:") for name in page.metadata)),
+            ("JSON-LD", bool(page.json_ld)),
+            ("`<time>`", any(block.times for block in page.blocks)),
         )
         if there
     ]
     if modern:
         return
-    dateline = outline.dateline or outline.header
+    dateline = found.dateline or found.header
     if dateline is not None and dateline.place is not None:
         yield f"the dateline {dateline.text!r}"
     yield "a title and paragraphs, and no OpenGraph, JSON-LD or `<time>`"

@@ -2,20 +2,18 @@
 
 from collections.abc import Iterator
 
-from osce_scraper.pages.document import Document
-from osce_scraper.pages.layouts.layout import Layout
-from osce_scraper.pages.outline import Outline
+from osce_scraper.sites.layout import Found, Layout, Page
 from osce_scraper.vocabulary import Label
 
 
-def evidence(document: Document, outline: Outline) -> Iterator[str]:
+def evidence(page: Page, found: Found) -> Iterator[str]:
     """A label for the issuer and none for the date of issue."""
-    labels = {each.label for each in outline.labelled}
-    if document.is_plain or Label.ISSUED_ON in labels or Label.ISSUED_BY not in labels:
+    labels = {each.label for each in found.labelled}
+    if page.is_plain or Label.ISSUED_ON in labels or Label.ISSUED_BY not in labels:
         return
     yield "a label for the issuer and none for the date of issue"
-    if outline.kind is not None:
-        yield f"the line {outline.kind[0]!r} names the kind"
+    if found.kind is not None:
+        yield f"the line {found.kind[0]!r} names the kind"
 
 
 LAYOUT = Layout(name="labelled", order=40, evidence=evidence)

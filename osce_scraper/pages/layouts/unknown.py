@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator
 
-from osce_scraper.pages.document import Document
-from osce_scraper.pages.layouts.layout import Layout
-from osce_scraper.pages.outline import Outline
+from osce_scraper.sites.layout import Found, Layout, Page
 
 
-def evidence(document: Document, outline: Outline) -> Iterator[str]:
+def evidence(page: Page, found: Found) -> Iterator[str]:
     """Nothing: this is what remains when no other layout fits."""
     return iter(())
 

@@ -6,9 +6,7 @@ Class names after SITE.md section 4; they are of use only where a page has no la
 import re
 from collections.abc import Iterator
 
-from osce_scraper.pages.document import Document
-from osce_scraper.pages.layouts.layout import Expected, Layout
-from osce_scraper.pages.outline import Outline
+from osce_scraper.sites.layout import Expected, Found, Layout, Page
 
 _CLASSES = (
     "panel-pane",
@@ -21,14 +19,14 @@ _CLASSES = (
 _LATER = re.compile(r"Drupal (?:[89]|\d\d)")
 
 
-def evidence(document: Document, outline: Outline) -> Iterator[str]:
+def evidence(page: Page, found: Found) -> Iterator[str]:
     """Two class names of Panels, CCK or Date, or the generator."""
     # Each look goes through the whole source: a page that names a later Drupal need not be searched.
-    if _LATER.search(document.generator):
+    if _LATER.search(page.generator):
         return
     first = None
     for name in _CLASSES:
-        if not document.has(name):
+        if not page.has(name):
             continue
         said = f"the page's source has {name!r}"
         if first is None:

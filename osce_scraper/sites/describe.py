@@ -1,19 +1,20 @@
 """The page of the documentation about the vocabulary, made from its data files.
 
-``python -m osce_scraper.vocabulary.describe > docs/vocabulary.md``
+``python -m osce_scraper.sites.describe > docs/vocabulary.md``
 """
 
 import datetime as dt
 from collections.abc import Iterable
 
+from osce_scraper.sites import Site, load_site
 from osce_scraper.vocabulary.countries import CountryEntry, CountryGroup, countries
-from osce_scraper.vocabulary.fields_of_work import FieldOfWorkEntry, fields_of_work
-from osce_scraper.vocabulary.offices import DatedName, Office, OfficeKind, offices
+from osce_scraper.vocabulary.fields_of_work import FieldOfWorkEntry
+from osce_scraper.vocabulary.offices import DatedName, Office, OfficeKind
 
 _INTRODUCTION = """# Vocabulary: what each identity is
 
-Made from the data files in `osce_scraper/vocabulary/` by `python -m osce_scraper.vocabulary.describe`;
-edit those, not this page.
+Made from the data files in `osce_scraper/sites/osce/` and `osce_scraper/vocabulary/` by
+`python -m osce_scraper.sites.describe`; edit those, not this page.
 
 Records keep every name as it was written and add the identity that it means: `issuers[].id` is an
 office, `fields_of_work[].id` a field of work, `countries[].iso2` a country. Group by the identity,
@@ -116,16 +117,16 @@ def _country(entry: CountryEntry) -> tuple[str, ...]:
     return entry.iso2, entry.name, "; ".join(entry.aliases), ", ".join(entry.people), entry.comment or ""
 
 
-def describe() -> str:
-    """The page, in Markdown."""
+def describe(site: Site) -> str:
+    """The page about the names of ``site``, in Markdown."""
     lines = [_INTRODUCTION, "## Offices", ""]
     for kind, heading in _KINDS.items():
-        rows = [_office(office) for office in offices().values() if office.kind is kind]
+        rows = [_office(office) for office in site.offices.values() if office.kind is kind]
         lines += [f"### {heading}", ""]
         lines += _table(("id", "name", "open", "country", "other names, and names over time", "notes"), rows)
     lines += ["## Fields of work", ""]
-    for site, heading in _SITES.items():
-        fields = [_field(entry) for entry in fields_of_work().values() if entry.site == site]
+    for menu, heading in _SITES.items():
+        fields = [_field(entry) for entry in site.fields.values() if entry.site == menu]
         lines += [f"### {heading}", "", *_table(("id", "name", "former and other names", "notes"), fields)]
     lines += ["## Countries", ""]
     for group, heading in _GROUPS.items():
@@ -141,4 +142,4 @@ def describe() -> str:
 
 
 if __name__ == "__main__":
-    print(describe(), end="")
+    print(describe(load_site()), end="")

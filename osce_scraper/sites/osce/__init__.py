@@ -1,0 +1,1 @@
+"""The OSCE's web sites."""

@@ -1,0 +1,1 @@
+"""The generations of the OSCE's site: a module each."""
