@@ -8,6 +8,8 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from lxml import etree
+
 from osce_scraper.pages.blocks import Block, Time, text_of
 from osce_scraper.pages.date_labels import (
     belongs_to_another_story,
@@ -19,10 +21,12 @@ from osce_scraper.pages.date_labels import (
 )
 from osce_scraper.pages.document import ARTICLE_TYPES, Document, json_ld_types
 from osce_scraper.pages.labelled import values_of
-from osce_scraper.pages.layouts import Layout, find_elements
+from osce_scraper.pages.layouts import find_elements
+from osce_scraper.pages.of_text import with_year
 from osce_scraper.pages.outline import Outline
-from osce_scraper.pages.trace import Trace
-from osce_scraper.records import IssuedOnSource, Problem, Teaser
+from osce_scraper.pages.strategy import Context, Given, Mark, Needed
+from osce_scraper.pages.trace import Miss
+from osce_scraper.records import IssuedOnSource, Problem
 from osce_scraper.text import parse_date
 from osce_scraper.vocabulary import Label
 
@@ -37,6 +41,11 @@ _METADATA = (
     "dc.date.issued",
     "dc.date",
     "date",
+)
+
+
+_MISSING = Problem(
+    code="issued_on_missing", field="issued_on", detail="nothing on the page states the date of issue"
 )
 
 
@@ -73,17 +82,32 @@ def time_date(time: Time, language: str) -> dt.date | None:
     return stated if stated is not None else shown
 
 
-def statements(
-    document: Document,
-    result: Outline,
-    layout: Layout,
-    trace: Trace,
-    *,
-    language: str,
-    hints: Teaser | None,
-) -> list[Statement]:
-    """Every stated date of issue, most trusted first."""
+def stated(page: Context, needed: Needed) -> Given | None:
+    """The date of issue that is trusted most, with the problem that another place states another one."""
+    found, misses = _statements(page)
+    found, impossible = _possible(found)
+    problems = [] if impossible is None else [impossible]
+    if not found:
+        return (
+            None if impossible is None else Given(None, [Mark("")], [impossible, _MISSING], strategy="none")
+        )
+    first = found[0]
+    dateline = page.outline.dateline
+    if dateline is not None and all(each.source is not IssuedOnSource.DATELINE for each in found):
+        dateline = with_year(dateline, page.language, first.date)
+        if dateline.date is not None:
+            found = [*found, Statement(IssuedOnSource.DATELINE, dateline.date, dateline.text)]
+    if (clash := _conflict(found)) is not None:
+        problems.append(clash)
+    beside = {"issued_on_source": first.source}
+    return Given(first.date, [Mark(first.text, first.block)], problems, misses, first.source.value, beside)
+
+
+def _statements(page: Context) -> tuple[list[Statement], list[Miss]]:
+    """Every stated date of issue, most trusted first, and the elements of the layout that were missed."""
+    document, result, language, hints = page.document, page.outline, page.language, page.hints
     found: list[Statement] = []
+    misses: list[Miss] = []
     first, last = _body_span(result)
     labelled = [
         each
@@ -106,7 +130,8 @@ def statements(
         if date is not None:
             found.append(Statement(IssuedOnSource.LABEL, date, value.text, value.at))
     if not any(statement.source is IssuedOnSource.LABEL for statement in found):
-        found += _date_elements(document, result, layout, trace, language)
+        elements, misses = find_elements(document, page.layout, "issued_on")
+        found += _date_elements(elements, page)
     found += _metadata(document)
     for dateline in (result.header, result.dateline):
         if dateline is not None and dateline.date is not None:
@@ -119,7 +144,7 @@ def statements(
     if hints is not None and hints.issued_on is not None:
         found.append(Statement(IssuedOnSource.TEASER, hints.issued_on, hints.issued_on.isoformat()))
     order = list(IssuedOnSource)
-    return sorted(found, key=lambda statement: order.index(statement.source))
+    return sorted(found, key=lambda statement: order.index(statement.source)), misses
 
 
 def _body_span(result: Outline) -> tuple[int, int]:
@@ -163,16 +188,14 @@ def _times_before_body(
     return found[:1] or beside[:1]
 
 
-def _date_elements(
-    document: Document, result: Outline, layout: Layout, trace: Trace, language: str
-) -> list[Statement]:
+def _date_elements(elements: list[etree._Element], page: Context) -> list[Statement]:
     """The date that the layout's own date element shows."""
-    for element in find_elements(document, layout, trace, "issued_on"):
+    for element in elements:
         text = text_of(element)
-        date = iso_date(element.get("content") or "") or parse_date(text, language=language)
+        date = iso_date(element.get("content") or "") or parse_date(text, language=page.language)
         if date is not None:
-            at = next((at for at, block in enumerate(document.blocks) if text in block.text), -1)
-            if at in result.body_at:
+            at = next((at for at, block in enumerate(page.document.blocks) if text in block.text), -1)
+            if at in page.outline.body_at:
                 continue
             return [Statement(IssuedOnSource.LABEL, date, text, at)]
     return []
@@ -196,6 +219,11 @@ def _metadata(document: Document) -> list[Statement]:
     return []
 
 
+def updated(page: Context, needed: Needed) -> Given:
+    """The date of the last update."""
+    return Given(updated_on(page.document.blocks, page.outline, page.language))
+
+
 def updated_on(blocks: list[Block], result: Outline, language: str) -> dt.date | None:
     """Date of the last update, where a label of the page or the words before a `<time>` state it."""
     for each in result.labelled:
@@ -215,7 +243,7 @@ def updated_on(blocks: list[Block], result: Outline, language: str) -> dt.date |
     return None
 
 
-def possible(found: list[Statement]) -> tuple[list[Statement], Problem | None]:
+def _possible(found: list[Statement]) -> tuple[list[Statement], Problem | None]:
     """``found`` without days on which nothing can have been issued, and the problem that there were some."""
     kept = [statement for statement in found if is_possible(statement.date)]
     if len(kept) == len(found):
@@ -225,7 +253,7 @@ def possible(found: list[Statement]) -> tuple[list[Statement], Problem | None]:
     return kept, Problem(code="issued_on_impossible", field="issued_on", detail=detail)
 
 
-def conflict(found: list[Statement]) -> Problem | None:
+def _conflict(found: list[Statement]) -> Problem | None:
     """The problem that two places state different dates of issue; None when they agree."""
     said: dict[str, dt.date] = {}
     for statement in found:

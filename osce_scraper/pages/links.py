@@ -11,6 +11,7 @@ from lxml import etree
 from osce_scraper.pages.blocks import Block, fold, text_of
 from osce_scraper.pages.document import Document, xpath
 from osce_scraper.pages.outline import Outline, is_prose
+from osce_scraper.pages.strategy import Context, Given, Needed
 from osce_scraper.pages.words import LANGUAGES
 from osce_scraper.records import Attachment, Image, RelatedLink, Translation
 from osce_scraper.sites import Identity, RefusedAddress, unwrap_wayback
@@ -43,6 +44,11 @@ _NODE_NUMBER = re.compile(r"^\d{5,7}\s+")
 _LINKS = xpath(".//a[@href]")
 _FIGURE_CAPTIONS = xpath(".//figcaption")
 _LEADING_TO = etree.XPath("//a[contains(@href, $number)] | //link[@hreflang and contains(@href, $number)]")
+
+
+def versions(page: Context, needed: Needed) -> Given:
+    """The other language versions that the page links to."""
+    return Given(translations(page.document, page.identity, page.language))
 
 
 def translations(document: Document, identity: Identity, language: str) -> list[Translation]:
@@ -156,6 +162,11 @@ def split_credit(text: str, names: tuple[str, ...]) -> tuple[str | None, str | N
             text = fold(f"{text[: match.start()]} {text[match.end() :]}")
             break
     return text.strip(" -–|") or None, credit
+
+
+def pictures(page: Context, needed: Needed) -> Given:
+    """The pictures of the article."""
+    return Given(images(page.document, page.outline))
 
 
 def images(document: Document, result: Outline) -> list[Image]:
@@ -314,6 +325,11 @@ def _article_element(document: Document, result: Outline) -> etree._Element | No
     return None
 
 
+def attached(page: Context, needed: Needed) -> Given:
+    """The files that the article offers."""
+    return Given(attachments(page.document, page.outline))
+
+
 def attachments(document: Document, result: Outline) -> list[Attachment]:
     """The files that the article offers: links to documents in its body or below it."""
     scope = _article_element(document, result)
@@ -354,6 +370,11 @@ def _stated_language(element: etree._Element, text: str, languages: Container[st
         if name in LANGUAGES:
             return LANGUAGES[name]
     return LANGUAGES.get(text.casefold())
+
+
+def stories(page: Context, needed: Needed) -> Given:
+    """The stories that the page calls related."""
+    return Given(related(page.document, page.outline, page.identity))
 
 
 def related(document: Document, result: Outline, identity: Identity) -> list[RelatedLink]:

@@ -41,7 +41,3 @@ class Trace:
     def none(self, name: str) -> None:
         """Note that nothing on the page gave the field ``name``."""
         self.marks.append(Mark(name, "", "none", -1))
-
-    def miss(self, name: str, expression: str, expected: str, found: int) -> None:
-        """Note that ``expression`` was to find ``expected`` elements and found ``found``."""
-        self.misses.append(Miss(self.layout, name, expression, expected, found, self.url))

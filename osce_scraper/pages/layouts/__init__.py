@@ -9,7 +9,7 @@ from lxml import etree
 from osce_scraper.pages.document import Document
 from osce_scraper.pages.layouts import bare, labelled, text, unknown
 from osce_scraper.pages.outline import Outline
-from osce_scraper.pages.trace import Trace
+from osce_scraper.pages.trace import Miss
 from osce_scraper.sites import Site
 from osce_scraper.sites.layout import Expected, Layout
 
@@ -29,23 +29,28 @@ def recognise(document: Document, outline: Outline) -> Layout:
     return unknown.LAYOUT
 
 
-def find_elements(document: Document, layout: Layout, trace: Trace, field: str) -> list[etree._Element]:
-    """The elements that ``layout`` has for ``field``; an unexpected number is noted in ``trace``."""
+def find_elements(document: Document, layout: Layout, field: str) -> tuple[list[etree._Element], list[Miss]]:
+    """The elements that ``layout`` has for ``field``, and that their number was not expected."""
     selector = layout.selectors.get(field)
-    return [] if selector is None else _noted(document, selector, trace, field)
+    return ([], []) if selector is None else _found(document, layout, selector, field)
 
 
-def look_at_landmarks(document: Document, layout: Layout, trace: Trace) -> None:
-    """Note in ``trace`` what every page of ``layout`` should have and this one does not."""
-    for name, landmark in layout.landmarks.items():
-        _noted(document, landmark, trace, name)
+def missed_landmarks(document: Document, layout: Layout) -> list[Miss]:
+    """What every page of ``layout`` should have and this one does not."""
+    return [
+        miss
+        for name, landmark in layout.landmarks.items()
+        for miss in _found(document, layout, landmark, name)[1]
+    ]
 
 
-def _noted(document: Document, selector: Expected, trace: Trace, field: str) -> list[etree._Element]:
+def _found(
+    document: Document, layout: Layout, selector: Expected, field: str
+) -> tuple[list[etree._Element], list[Miss]]:
     found = selector.find(document.root)
-    if not selector.is_met_by(len(found)):
-        trace.miss(field, selector.selector, selector.count, len(found))
-    return found
+    if selector.is_met_by(len(found)):
+        return found, []
+    return found, [Miss(layout.name, field, selector.selector, selector.count, len(found), document.url)]
 
 
-__all__ = ["Layout", "find_elements", "layouts_of", "look_at_landmarks", "recognise"]
+__all__ = ["Layout", "find_elements", "layouts_of", "missed_landmarks", "recognise"]
