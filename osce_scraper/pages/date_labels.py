@@ -20,6 +20,9 @@ from osce_scraper.vocabulary import Label, label_meaning
 _WORDS: Final = tomllib.loads(files("osce_scraper.pages").joinpath("date_words.toml").read_text("utf-8"))
 _REPORT: Final = re.compile("|".join(rf"\b(?:{word})\b" for word in _WORDS["report_titles"]), re.I)
 _UPDATED: Final = re.compile("|".join(rf"(?:{word})" for word in _WORDS["updated"]) + r"\W*$", re.I)
+#: Words of a line that says who wrote an item and when.
+BYLINE: Final = frozenset(word.casefold() for word in _WORDS["bylines"])
+WRITTEN_BY: Final = frozenset(_WORDS["written_by"])
 #: What may follow a date in the value of a label: a mark, then anything (`4 March 2026 | 3 min read`).
 _TAIL: Final = re.compile(r"\s*(?:$|[|·•–—,;(/-]|\d{1,2}[:.h]\d{2}\b)")
 _LONGEST_LABEL: Final = 60
@@ -79,10 +82,15 @@ def is_of_issue(blocks: Sequence[Block], at: int, time: Time | None = None) -> b
     return not (label.endswith((":", "：")) or _UPDATED.search(label))
 
 
+def says_updated(label: str) -> bool:
+    """Whether the words before a date say that it is the day of an update."""
+    return label_meaning(label) is Label.UPDATED_ON or _UPDATED.search(label) is not None
+
+
 def is_updated(blocks: Sequence[Block], at: int, time: Time) -> bool:
     """Whether the words before a `<time>` in its block say that it is the day of an update."""
     before = blocks[at].text.partition(time.text)[0].strip(" |·•,–—-") if time.text else ""
-    return bool(before) and (label_meaning(before) is Label.UPDATED_ON or _UPDATED.search(before) is not None)
+    return bool(before) and says_updated(before)
 
 
 def _is_label_beside(blocks: Sequence[Block], at: int) -> bool:

@@ -19,7 +19,8 @@ from osce_scraper.pages.date_labels import (
     leading_date,
     report_date,
 )
-from osce_scraper.pages.document import ARTICLE_TYPES, Document, json_ld_types
+from osce_scraper.pages.date_lines import date_line
+from osce_scraper.pages.document import ARTICLE_TYPES, Document, json_ld_types, xpath
 from osce_scraper.pages.labelled import values_of
 from osce_scraper.pages.layouts import find_elements
 from osce_scraper.pages.of_text import with_year
@@ -40,8 +41,30 @@ _METADATA = (
     "dcterms.date",
     "dc.date.issued",
     "dc.date",
+    "dc:date",
     "date",
+    "publication_date",
+    "publish_date",
+    "publishdate",
+    "pubdate",
+    "og:article:time",
+    "article:published",
+    "sailthru.date",
+    "parsely-pub-date",
+    "cxenseparse:recs:publishtime",
+    "citation_publication_date",
+    "dcterms.created",
+    "dc.date.created",
 )
+#: The day in the address of an item: `/2019/08/02/`.
+_DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=/|$|[-_])")
+
+
+_MARKED = xpath(
+    "//*[@itemprop='datePublished' or (@title and (self::abbr or self::span)"
+    " and contains(concat(' ', normalize-space(@class), ' '), ' published '))]"
+)
+_CANONICAL = xpath("/html/head/link[@rel='canonical']/@href")
 
 
 _MISSING = Problem(
@@ -139,12 +162,31 @@ def _statements(page: Context) -> tuple[list[Statement], list[Miss]]:
             at = result.header_at if dateline is result.header else -1
             source = IssuedOnSource.LABEL if alone else IssuedOnSource.DATELINE
             found.append(Statement(source, dateline.date, dateline.text, at))
+    visible = {IssuedOnSource.TIME_LABEL, IssuedOnSource.TIME, IssuedOnSource.LABEL}
+    if visible.isdisjoint(statement.source for statement in found):
+        line = date_line(document, result, language)
+        if line is not None and (line.is_beside or not found):
+            found.append(Statement(IssuedOnSource.LABEL, line.date, line.text, line.at))
     if result.title is not None and (day := report_date(result.title.text, language)) is not None:
         found.append(Statement(IssuedOnSource.DATELINE, day, result.title.text, result.title.at))
     if hints is not None and hints.issued_on is not None:
         found.append(Statement(IssuedOnSource.TEASER, hints.issued_on, hints.issued_on.isoformat()))
+    if not found and (stated := _in_address(document)) is not None:
+        found.append(stated)
     order = list(IssuedOnSource)
-    return sorted(found, key=lambda statement: order.index(statement.source)), misses
+    found.sort(key=lambda statement: order.index(statement.source))
+    return _outvoted(found), misses
+
+
+def _outvoted(found: list[Statement]) -> list[Statement]:
+    """``found``, with a `<time>` without a label last where two other sources agree on another day."""
+    if not found or found[0].source is not IssuedOnSource.TIME:
+        return found
+    for statement in found[1:]:
+        others = {other.source for other in found if other.date == statement.date}
+        if statement.date != found[0].date and len(others) > 1:
+            return [*found[1:], found[0]]
+    return found
 
 
 def _body_span(result: Outline) -> tuple[int, int]:
@@ -208,6 +250,9 @@ def _metadata(document: Document) -> list[Statement]:
             date = iso_date(text) or parse_date(text)
             if date is not None:
                 return [Statement(IssuedOnSource.METADATA, date, text)]
+    marked = _marked(document)
+    if marked is not None:
+        return [marked]
     nodes = document.json_ld
     articles = [node for node in nodes if ARTICLE_TYPES.intersection(json_ld_types(node))]
     pages = [node for node in nodes if "WebPage" in json_ld_types(node) or not json_ld_types(node)]
@@ -217,6 +262,30 @@ def _metadata(document: Document) -> list[Statement]:
         if date is not None:
             return [Statement(IssuedOnSource.METADATA, date, str(published))]
     return []
+
+
+def _marked(document: Document) -> Statement | None:
+    """The date that microdata or a microformat marks as that of publication, where it is one alone."""
+    if not (document.has("datePublished") or document.has("published")):
+        return None
+    days: dict[dt.date, str] = {}
+    for element in _MARKED(document.root):
+        text = next(filter(None, map(element.get, ("content", "datetime", "title"))), None) or text_of(
+            element
+        )
+        day = iso_date(text) or parse_date(text)
+        if day is not None:
+            days.setdefault(day, text)
+    return Statement(IssuedOnSource.METADATA, *next(iter(days.items()))) if len(days) == 1 else None
+
+
+def _in_address(document: Document) -> Statement | None:
+    """The day in the address that the page gives itself."""
+    for address in (document.metadata.get("og:url", ""), *_CANONICAL(document.root)):
+        day = _DAY_IN_ADDRESS.search(address)
+        if day is not None and (date := iso_date(f"{day[1]}-{day[2]:0>2}-{day[3]:0>2}")) is not None:
+            return Statement(IssuedOnSource.METADATA, date, address)
+    return None
 
 
 def updated(page: Context, needed: Needed) -> Given:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from osce_scraper.pages.blocks import Block
 from osce_scraper.pages.date_labels import is_of_issue
+from osce_scraper.pages.date_lines import read_line
 from osce_scraper.pages.outline import is_prose
 from osce_scraper.records import Dateline
 from osce_scraper.sites import Site
@@ -16,7 +17,6 @@ from osce_scraper.vocabulary import item_type
 #: Lines behind the title that are looked at, and characters of the longest.
 _NEAR = 4
 _LONGEST = 120
-_LONGEST_ALONE = 40
 #: Lines of a letterhead: the office, its town and the day, the kind and its number.
 _LETTERHEAD = 4
 _BETWEEN = re.compile(r"\s*[|·•;/,]\s*|\s+[–—-]\s+|\s{2,}")
@@ -31,11 +31,15 @@ def header_line(
     ``candidates`` are the blocks behind the title that may be text. It is ``PLACE D Month YYYY``, a date
     alone, or a date among the kind and the office; a date alone may also stand above the title, beside it.
     """
+    in_text = False
     for at in candidates[:_NEAR]:
         text = blocks[at].text
         if is_prose(blocks[at]) and len(text) > _LONGEST:
             break
-        stated = _read(text, language, site) or _byline(blocks[at], language)
+        stated = _read(text, language, site)
+        if stated is None and not in_text:
+            stated = _byline(blocks, at, title_at, language)
+        in_text = in_text or is_prose(blocks[at])
         if stated is not None and is_of_issue(blocks, at, next(iter(blocks[at].times), None)):
             return at, stated
     return _above(blocks, title_at, language, site)
@@ -72,15 +76,17 @@ def _read(text: str, language: str, site: Site) -> Dateline | None:
     return _among_known(text, language, site)
 
 
-def _byline(block: Block, language: str) -> Dateline | None:
-    """A short line that is not a sentence and closes with a `<time>`: "By the Press Unit 4 March 2026"."""
+def _byline(blocks: Sequence[Block], at: int, title_at: int, language: str) -> Dateline | None:
+    """A line of a date and of who wrote it: "By the Press Unit 4 March 2026"."""
+    block = blocks[at]
     text = block.text
-    if len(block.times) != 1 or is_prose(block) or len(text) > _LONGEST or not block.times[0].text:
+    if is_prose(block) or len(text) > _LONGEST:
         return None
-    if not text.endswith(block.times[0].text):
-        return None
-    day = parse_date(block.times[0].text, language=language)
-    return None if day is None else Dateline(date=day, text=text)
+    if len(block.times) == 1 and (shown := block.times[0].text) and text.endswith(shown):
+        day = parse_date(shown, language=language)
+        return None if day is None else Dateline(date=day, text=text)
+    line = read_line(blocks, at, title_at, language)
+    return Dateline(date=line.date, text=text) if line is not None else None
 
 
 def _among_known(text: str, language: str, site: Site) -> Dateline | None:
@@ -111,9 +117,9 @@ def _above(blocks: Sequence[Block], title_at: int, language: str, site: Site) ->
         if block is None or block.element is None or block.element.getparent() is not title.getparent():
             break
         text = block.text
-        if len(text) <= _LONGEST_ALONE and any(character.isdigit() for character in text):
-            date = parse_date(text, language=language)
-            return None if date is None else (at, Dateline(date=date, text=text))
+        if len(text) <= _LONGEST and any(character.isdigit() for character in text):
+            line = read_line(blocks, at, title_at, language)
+            return None if line is None else (at, Dateline(date=line.date, text=text))
         if item_type(text) is None and site.offices.find(text) is None:
             break
     return None
