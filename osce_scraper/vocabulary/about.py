@@ -1,10 +1,12 @@
 """Countries that an item is about, from everything that says so."""
 
+import re
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
 from osce_scraper.records import Country, CountrySource
 from osce_scraper.vocabulary.countries import countries, find_country
+from osce_scraper.vocabulary.data import read
 from osce_scraper.vocabulary.inflected import countries_in_words
 from osce_scraper.vocabulary.lists import split_names
 from osce_scraper.vocabulary.mentions import countries_mentioned
@@ -17,7 +19,7 @@ class Countries:
 
     def __init__(self, offices: Offices, headquarters: Iterable[str] = ()) -> None:
         self.offices = offices
-        self.headquarters = frozenset(headquarters)
+        self.headquarters = frozenset(map(str.casefold, headquarters))
 
     def of_item(
         self,
@@ -54,9 +56,8 @@ class Countries:
         for text, source in ((title, CountrySource.TITLE), (lead, CountrySource.LEAD)):
             for iso2 in _named(text or "", language, self._of_offices(text or "")):
                 add(iso2, _name_of(iso2), source)
-        seat = self._seats.get(place.casefold()) if place else None
-        if seat is not None:
-            add(seat, _name_of(seat), CountrySource.LEAD)
+        for iso2 in self._of_place(place or ""):
+            add(iso2, _name_of(iso2), CountrySource.LEAD)
         return list(found.values())
 
     def _of_offices(self, text: str) -> list[tuple[int, str]]:
@@ -78,14 +79,19 @@ class Countries:
                         names[bare] = office.country
         return tuple(names.items())
 
+    def _of_place(self, place: str) -> list[str]:
+        """Codes of the countries that the towns of a dateline lie in; headquarters tell nothing."""
+        towns = [place] if place.casefold() in self._towns else _BETWEEN_TOWNS.split(place)
+        return [iso2 for town in towns if (iso2 := self._towns.get(town.strip().casefold())) is not None]
+
     @cached_property
-    def _seats(self) -> dict[str, str]:
-        """Towns that offices have their seat in, and their countries, without the towns of headquarters."""
-        return {
-            office.seat.casefold(): office.country
-            for office in self.offices.values()
-            if office.seat is not None and office.country is not None and office.seat not in self.headquarters
-        }
+    def _towns(self) -> dict[str, str]:
+        """Known towns and those that offices have their seat in, and their countries; no headquarters."""
+        towns = {town.casefold(): iso2 for iso2, names in read("towns.toml").items() for town in names}
+        for office in self.offices.values():
+            if office.seat is not None and office.country is not None:
+                towns[office.seat.casefold()] = office.country
+        return {town: iso2 for town, iso2 in towns.items() if town not in self.headquarters}
 
     def _hosts_of(self, issuer_ids: Iterable[str]) -> Iterable[str]:
         for identity in issuer_ids:
@@ -102,15 +108,43 @@ def _name_of(iso2: str) -> str:
 def _named(text: str, language: str | None, of_offices: list[tuple[int, str]]) -> list[str]:
     """Codes of the countries that ``text`` names, and of those that the offices it names work in."""
     if language not in (None, "en", "ru", "uk"):
-        return [mention.iso2 for mention in countries_in_words(text, language)]
+        mentions = countries_in_words(text, language)
+        return [each.iso2 for each in mentions if not _is_of_a_person(text, each.start, each.end)]
     found = [
         (mention.start, mention.iso2)
         for mention in countries_mentioned(text, language)
         if not text[mention.end :].lstrip().lower().startswith(_GUESTS)
+        and not _is_of_a_person(text, mention.start, mention.end)
     ]
     return [iso2 for _, iso2 in sorted([*found, *of_offices])]
 
 
+@cache
+def _before_towns() -> frozenset[str]:
+    return frozenset(read("mentions.toml")["before_towns"])
+
+
+def _is_of_a_person(text: str, start: int, end: int) -> bool:
+    """Whether a country in brackets is that of the person named before: `Pia Kauma (MP, Finland)`.
+
+    Behind a town (`in New York (United States)`) it is the town's.
+    """
+    if not text.startswith(")", end):
+        return False
+    bracket = _BRACKET.search(text, max(start - _LONGEST_NAME, 0), start)
+    if bracket is None:
+        return False
+    name = _NAME_BEFORE.search(text, max(bracket.start() - _LONGEST_NAME, 0), bracket.start())
+    return bool(bracket[1]) or (name is not None and (name[1] or "").casefold() not in _before_towns())
+
+
+_BRACKET = re.compile(r"\s*\((MPs?,? |MEP,? |деп\.,? )?$")
+#: Two words and more with a capital, and the word before them.
+_NAME_BEFORE = re.compile(
+    r"(?:^|(\S+)\s+)(?:[^\W\d_a-zа-яё][\w.’'-]*\s+(?:[a-zà-ÿ]{2,3}\s+){0,2}){1,4}[^\W\d_a-zа-яё][\w’'-]+$"
+)
+_LONGEST_NAME = 60
+_BETWEEN_TOWNS = re.compile(r"\s*[/–]\s*|\s+and\s+|\s+и\s+")
 #: What follows the nationality of a guest or a host, who is not what the item is about.
 _GUESTS = ("embass", "ambassador", "consulate", "посольств", "посол", "консульств")
 #: Words of which every office's name in running text holds one.

@@ -102,3 +102,42 @@ def test_the_page_of_the_documentation_is_up_to_date(pytestconfig):
     assert page.read_text(encoding="utf-8") == describe(OSCE), (
         "run: python -m osce_scraper.sites.describe > docs/vocabulary.md"
     )
+
+
+@pytest.mark.parametrize(
+    ("place", "codes"),
+    [
+        ("TIRANA", ["AL"]),
+        ("БИШКЕК", ["KG"]),
+        ("Buxoro", ["UZ"]),
+        ("PRISHTINË/PRIŠTINA", ["XK"]),
+        ("KYIV/VIENNA", ["UA"]),
+        ("VIENNA", []),
+        ("Варшава", []),
+        ("THE HAGUE", []),
+        ("Old Bar Road", []),
+        ("COPENHAGEN/PRAGUE", []),
+    ],
+)
+def test_the_town_of_a_dateline_gives_the_country_but_for_headquarters(place, codes):
+    assert [country.iso2 for country in OSCE.countries.of_item(place=place)] == codes
+
+
+@pytest.mark.parametrize(
+    ("lead", "language", "codes"),
+    [
+        ("Pia Holm (MP, Finland) met judges.", "en", []),
+        ("Head of the delegation Karl Berger (Austria) spoke first.", "en", []),
+        ("Вице-президент Карл Бергер (Австрия) открыл встречу.", "ru", []),
+        ("La rapporteuse Anne Petit (France) a ouvert la séance.", "fr", []),
+        ("Mira A. Aalto (Finland) and Jan van Dam (Netherlands) wrote it.", "en", []),
+        ("The course was held in Novi Sad (Serbia).", "en", ["RS"]),
+        ("Officers from Banja Luka (Bosnia and Herzegovina) came.", "en", ["BA"]),
+        ("Three States (Georgia, Moldova and Ukraine) took part.", "en", ["GE", "MD", "UA"]),
+        ("Курс прошел в городе Новый Сад (Сербия).", "ru", ["RS"]),
+        ("The border (Tajikistan) was closed.", "en", ["TJ"]),
+    ],
+)
+def test_the_country_in_brackets_behind_a_person_is_not_what_an_item_is_about(lead, language, codes):
+    found = OSCE.countries.of_item(lead=lead, language=language)
+    assert [country.iso2 for country in found] == codes
