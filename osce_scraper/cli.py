@@ -24,6 +24,7 @@ _COMMANDS: Final = (
     "validate",
     "evaluate",
     "fixture",
+    "site",
 )
 
 

@@ -343,12 +343,12 @@ class Discovery:
         """
         listing = extract_listing(first.body, first.url, site=self.profile.site)
         following = listing.next_url
-        if not self._too_new(listing) or following is None or not following.endswith("page=1"):
+        if not self._too_new(listing) or following is None or self.profile.site.page_number(following) != 1:
             return first
         start = {teaser.url for teaser in listing.teasers}
 
         async def too_new(number: int) -> Answer | None:
-            answer = await self._ask(self.profile.site.canonical_listing_url(f"{here}?page={number}"), None)
+            answer = await self._ask(self.profile.site.page_url(here, number), None)
             self._stats.listing_pages += 1
             if answer.status != 200:
                 return None

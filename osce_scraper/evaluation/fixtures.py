@@ -17,6 +17,7 @@ from typing import Any
 from osce_scraper.evaluation.gold import GoldError, corpus_digest
 from osce_scraper.pages import NotANewsPage, extract_listing, extract_menus, extract_news
 from osce_scraper.records import Teaser
+from osce_scraper.sites import Site
 
 #: Fields of a record that no page states: versions, times of fetching, and what the store fills in.
 NOT_OF_THE_PAGE = frozenset(
@@ -173,14 +174,14 @@ def fixtures_digest(root: Path) -> str:
     return corpus_digest((path for path in root.glob("*/*/*") if path.is_file()), root)
 
 
-def extract(case: Case) -> dict[str, Any]:
-    """What is read from the page today, in the form of expected.json."""
+def extract(case: Case, site: Site | Path | str = "osce") -> dict[str, Any]:
+    """What is read from the page of ``site`` today, in the form of expected.json."""
     if case.kind is Kind.LISTING:
-        return extract_listing(case.page, case.url).to_dict()
+        return extract_listing(case.page, case.url, site=site).to_dict()
     if case.kind is Kind.MENU:
-        return {"entries": _entries(case)}
+        return {"entries": _entries(case, site)}
     try:
-        record = extract_news(case.page, case.url, hints=case.hints).to_dict()
+        record = extract_news(case.page, case.url, hints=case.hints, site=site).to_dict()
     except NotANewsPage:
         return {"raises": "NotANewsPage"}
     kept = {name: value for name, value in record.items() if name not in NOT_OF_THE_PAGE}
@@ -188,10 +189,10 @@ def extract(case: Case) -> dict[str, Any]:
     return kept
 
 
-def _entries(case: Case) -> list[dict[str, Any]]:
+def _entries(case: Case, site: Site | Path | str) -> list[dict[str, Any]]:
     """The page's menu entries, of the menus that are claimed."""
     claimed = {entry.get("menu") for entry in (case.expected or {}).get("entries", [])}
-    entries = [entry.to_dict() for entry in extract_menus(case.page, case.url)]
+    entries = [entry.to_dict() for entry in extract_menus(case.page, case.url, site=site)]
     for entry in entries:
         del entry["schema_version"], entry["source"]
     return [entry for entry in entries if not claimed or entry["menu"] in claimed]

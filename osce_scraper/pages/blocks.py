@@ -13,7 +13,7 @@ from typing import Literal
 from lxml import etree
 
 from osce_scraper.lang.characters import composed
-from osce_scraper.pages.regions import TAGS, Region, is_hidden, region_of
+from osce_scraper.pages.regions import TAGS, Region, is_hidden, meaning_of, region_of
 from osce_scraper.vocabulary import split_label
 
 Kind = Literal["heading", "paragraph", "item", "term", "cell", "caption", "text"]
@@ -127,6 +127,11 @@ class Walked:
     images: list[Picture] = field(default_factory=list)
 
 
+def _is_picture_with_words(element: etree._Element) -> bool:
+    """Whether a `<span>` in a paragraph is a picture with its caption, by its names and what it holds."""
+    return meaning_of(element) == "figure" and next(element.iter("img"), None) is not None
+
+
 def html_blocks(root: etree._Element) -> Walked:
     """The blocks of a parsed page below ``root``, with its pictures and the menus that were passed over.
 
@@ -216,6 +221,8 @@ class _Walk:
                     opened.append(False)
                     continue
                 kind = _KINDS.get(tag)
+                if kind is None and tag == "span" and attributes and _is_picture_with_words(element):
+                    kind = "caption"
                 if kind is not None and not (
                     tag == "button" and self.kinds and self.kinds[-1] in _NAMES_PANEL
                 ):

@@ -49,7 +49,13 @@ def teaser(page: Context, needed: Needed) -> Given | None:
     return _issuers(page, needed, [Value(name, -1) for name in names], "teaser")
 
 
-ISSUERS = (issued_by, header_line, organizer, element, teaser)
+def publisher(page: Context, needed: Needed) -> Given | None:
+    """The one office that issues whatever does not name its issuer, on a site that has one."""
+    office = page.site.publisher
+    return None if office is None else _issuers(page, needed, [Value(office.name, -1)], "publisher")
+
+
+ISSUERS = (issued_by, header_line, organizer, element, teaser, publisher)
 
 
 def labelled_fields(page: Context, needed: Needed) -> Given | None:

@@ -8,7 +8,7 @@ import datetime as dt
 import re
 from collections import defaultdict
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -17,8 +17,9 @@ from osce_scraper.pages.date_labels import report_date
 from osce_scraper.pages.dating import time_date
 from osce_scraper.pages.document import Document, xpath
 from osce_scraper.pages.labelled import Labelled, find_labelled, values_of
+from osce_scraper.pages.layouts import recognise
 from osce_scraper.pages.names import names_in
-from osce_scraper.pages.outline import is_caption, is_prose, kind_texts
+from osce_scraper.pages.outline import Outline, is_caption, is_prose, kind_texts
 from osce_scraper.pages.words import MORE, NEXT_PAGE
 from osce_scraper.records import Listing, Teaser
 from osce_scraper.sites import RefusedAddress, Site, load_site, path_of, unwrap_wayback
@@ -68,7 +69,7 @@ def extract_listing(html: bytes | str, url: str, *, site: Site | Path | str = "o
         next_url=_next_page(document),
         total=_total(document),
         pages=_linked_pages(document),
-        layout=_layout(document),
+        layout=recognise(document, Outline(None, None, [])).name,
     )
 
 
@@ -77,17 +78,6 @@ def _listing_address(document: Document) -> str:
         return document.site.canonical_listing_url(document.url)
     except RefusedAddress:
         return document.url
-
-
-def _layout(document: Document) -> str:
-    """The generation of a listing, by its own marks."""
-    if any(
-        document.has(mark) for mark in ("search-result", "pane-apachesolr", "panel-pane", "views-row-odd")
-    ):
-        return "drupal6"
-    if any(document.has(mark) for mark in ("teaser__", "Drupal 11", "pager__item")):
-        return "drupal11"
-    return "unknown"
 
 
 # ---------------------------------------------------------------------------------------------- teasers
@@ -313,19 +303,10 @@ def _listed(labelled: list[Labelled], label: Label, site: Site) -> list[str]:
 # ------------------------------------------------------------------------------------------------ pager
 
 
-def _page_number(url: str) -> int:
-    try:
-        value = parse_qs(urlsplit(url).query).get("page", ["0"])[0]
-    except ValueError:
-        return 0
-    # Views with several pagers write "0,3": the last one is the list's own.
-    digits = value.rsplit(",", 1)[-1]
-    return int(digits) if digits.isdecimal() and len(digits) < 7 else 0
-
-
 def _next_page(document: Document) -> str | None:
     """Address of the next page: by `rel=next`, the pager's class, its words, or the number one higher."""
-    here = _page_number(document.url)
+    page_number, parameter = document.site.page_number, document.site.file.discovery.page_parameter
+    here = page_number(document.url)
     path = path_of(document.url).rstrip("/")
     hrefs = [str(href) for href in _HEAD_NEXT(document.root)]
     hrefs += [
@@ -334,41 +315,42 @@ def _next_page(document: Document) -> str | None:
     by_number: list[str] = []
     for element in _LINKS(document.root):
         href = element.get("href") or ""
-        if "page" not in href:
+        if parameter not in href:
             continue
         if text_of(element).casefold() in NEXT_PAGE:
             hrefs.append(href)
-        elif _page_number(document.absolute(href) or "") == here + 1:
+        elif page_number(document.absolute(href) or "") == here + 1:
             by_number.append(href)
     for href in hrefs + by_number:
         address = document.absolute(href)
         if address is None:
             continue
         address = unwrap_wayback(address)
-        if urlsplit(address).path.rstrip("/") != path and "page" not in urlsplit(address).query:
+        if urlsplit(address).path.rstrip("/") != path and parameter not in urlsplit(address).query:
             continue
         try:
             address = document.site.canonical_listing_url(address)
         except RefusedAddress:
             continue
-        if address != _listing_address(document) and _page_number(address) != here:
+        if address != _listing_address(document) and page_number(address) != here:
             return address
     return None
 
 
 def _linked_pages(document: Document) -> int | None:
     """Number of pages that the pager's links reach, this one included; ``None`` without a pager."""
+    parameter = document.site.file.discovery.page_parameter
     path = path_of(document.url).rstrip("/")
     numbers = []
     for element in _LINKS(document.root):
         href = element.get("href") or ""
-        address = document.absolute(href) if "page=" in href else None
+        address = document.absolute(href) if f"{parameter}=" in href else None
         if address is None:
             continue
         address = unwrap_wayback(address)
         if urlsplit(address).path.rstrip("/") == path:
-            numbers.append(_page_number(address))
-    return 1 + max([*numbers, _page_number(document.url)]) if numbers else None
+            numbers.append(document.site.page_number(address))
+    return 1 + max([*numbers, document.site.page_number(document.url)]) if numbers else None
 
 
 def _total(document: Document) -> int | None:

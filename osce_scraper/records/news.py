@@ -196,10 +196,10 @@ class NewsItem(Record):
     """One item of news, in one language."""
 
     schema_version: Text = Field(default=SCHEMA_VERSION, description="Version of this schema.")
-    id: Annotated[str, StringConstraints(pattern=r"^\d+-[a-z]{2}$")] = Field(
-        description="Number and language, such as 531680-en."
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*-[a-z]{2}$")] = Field(
+        description="Number (or name, on a site without numbers) and language, such as 531680-en."
     )
-    story_id: Annotated[str, StringConstraints(pattern=r"^\d+$")] = Field(
+    story_id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$")] = Field(
         description="Number of the item, shared by its language versions."
     )
     url: Text = Field(description="Canonical address.")

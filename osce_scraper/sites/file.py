@@ -1,11 +1,12 @@
 """What a ``site.toml`` may say: the form of a site's folder, checked when it is read."""
 
 import re
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from osce_scraper.records import ItemType
+from osce_scraper.sites.selectors import compiled
 from osce_scraper.vocabulary import Label
 
 _HostName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(?:\.[a-z0-9-]+)+$")]
@@ -28,6 +29,9 @@ class SiteTable(_Table):
     base_url: _Address
     terms: _Address | None = Field(default=None, description="Page with the terms of use.")
     credit: str | None = Field(default=None, description="How the publisher is to be credited.")
+    issuer: str | None = Field(
+        default=None, description="Identity of the office that issues whatever does not name its issuer."
+    )
 
 
 class HostsTable(_Table):
@@ -85,7 +89,11 @@ class DiscoveryTable(_Table):
     )
     sitemaps: list[_Path] = []
     feeds: list[_Address] = []
-    listing_parameters: list[str] = ["page"]
+    listing_parameters: list[str] = Field(
+        default=["page"], description="Query parameters that mean something to a listing."
+    )
+    page_parameter: str = Field(default="page", description="The one that says which page, from 0.")
+    page_step: int = Field(default=1, ge=1, description="By how much it grows from one page to the next.")
 
 
 class MenuTable(_Table):
@@ -116,10 +124,13 @@ class SelectorTable(_Table):
     def _one_of_both(self) -> Self:
         if (self.css is None) == (self.xpath is None):
             raise ValueError('write either css = "..." or xpath = "..."')
+        compiled(self.selector)
         return self
 
-
-SELECTED: Final = ("issued_on", "issuers", "lead")
+    @property
+    def selector(self) -> str:
+        """The one that is given."""
+        return self.css or self.xpath or ""
 
 
 class LayoutTable(_Table):

@@ -6,14 +6,11 @@ needs nothing else of the code that reads pages.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol, cast
-
-from lxml import etree
-from parsel.csstranslator import HTMLTranslator
+from typing import Any, Literal, Protocol
 
 from osce_scraper.sites.file import LayoutTable, SelectorTable
+from osce_scraper.sites.selectors import Find, compiled
 
-_TRANSLATOR = HTMLTranslator()
 Count = Literal["1", "0-1", "1+"]
 
 
@@ -80,13 +77,6 @@ class Found(Protocol):
         """The line that names the kind: its text, the kind, its block."""
 
 
-def _by_tag(tag: str) -> Callable[[etree._Element], list[etree._Element]]:
-    def find(root: etree._Element) -> list[etree._Element]:
-        return list(root.iter(tag))
-
-    return find
-
-
 @dataclass(frozen=True)
 class Expected:
     """A selector that states how many elements it expects; another number is an event."""
@@ -94,26 +84,12 @@ class Expected:
     selector: str
     """In CSS, or in XPath where it begins with `/`, `./` or `(`."""
     count: Count = "1"
-    find: Callable[[etree._Element], list[etree._Element]] = field(init=False, repr=False, compare=False)
+    find: Find = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.count not in ("1", "0-1", "1+"):
             raise ValueError(f"count {self.count!r} of selector {self.selector!r}: write '1', '0-1' or '1+'")
-        object.__setattr__(self, "find", self._compiled())
-
-    def _compiled(self) -> Callable[[etree._Element], list[etree._Element]]:
-        # A bare tag needs no XPath, which takes ten times as long.
-        if self.selector.isalnum():
-            return _by_tag(self.selector)
-        is_xpath = self.selector.startswith(("/", "./", "("))
-        try:
-            path = (
-                self.selector if is_xpath else _TRANSLATOR.css_to_xpath(self.selector, prefix="descendant::")
-            )
-            return cast(Callable[[etree._Element], list[etree._Element]], etree.XPath(path))
-        except (etree.XPathSyntaxError, SyntaxError) as error:
-            form = "an XPath expression" if is_xpath else "a CSS selector"
-            raise ValueError(f"{self.selector!r} is not {form}: {error}") from None
+        object.__setattr__(self, "find", compiled(self.selector))
 
     def is_met_by(self, found: int) -> bool:
         """Whether ``found`` elements are as many as expected."""
@@ -155,4 +131,4 @@ def layout_of(name: str, table: LayoutTable) -> Layout:
 
 
 def _expected(table: SelectorTable) -> Expected:
-    return Expected(table.css or table.xpath or "", table.count)
+    return Expected(table.selector, table.count)

@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import PurePath
 from typing import Any, Final, NamedTuple
-from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import (
+    SplitResult,
+    parse_qs,
+    parse_qsl,
+    quote,
+    unquote,
+    urlencode,
+    urljoin,
+    urlsplit,
+    urlunsplit,
+)
 
 from osce_scraper.records import ItemType
 from osce_scraper.sites.address import (
@@ -22,7 +32,16 @@ from osce_scraper.sites.address import (
 )
 from osce_scraper.sites.file import SiteFile
 from osce_scraper.sites.layout import Layout
-from osce_scraper.vocabulary import Countries, FieldsOfWork, Labels, Menus, Offices, find_country, item_type
+from osce_scraper.vocabulary import (
+    Countries,
+    FieldsOfWork,
+    Labels,
+    Menus,
+    Office,
+    Offices,
+    find_country,
+    item_type,
+)
 
 _NUMBER: Final = re.compile(r"[0-9]{1,9}")
 _OLD_ITEM: Final = re.compile(r"([0-9]{1,9})\.html?", re.IGNORECASE)
@@ -199,6 +218,12 @@ class Site:
         """Who may be credited for a picture without further words."""
         return tuple(self.file.names.credits)
 
+    @property
+    def publisher(self) -> Office | None:
+        """The office that issues whatever does not name its issuer, if the site says so."""
+        identity = self.file.site.issuer
+        return None if identity is None else self.offices[identity]
+
     def has_host(self, host: str | None) -> bool:
         """Whether ``host`` is one of the site's own."""
         if host is None:
@@ -253,21 +278,40 @@ class Site:
     def canonical_listing_url(self, url: str) -> str:
         """Like ``canonical_url``, but with the query parameters that mean something to a listing.
 
-        They are sorted, each once; the first page's ``page=0`` is left out.
+        They are sorted, each once; the number of the first page is left out.
         Raises ``RefusedAddress`` when the address is not http(s), or is escaped twice (a spider trap).
         """
         parts, path = self._canonical_parts(url)
         if ESCAPED_TWICE.search(parts.query):
             raise RefusedAddress(f"{url!r} is escaped twice: the site answers such junk without end")
+        discovery = self.file.discovery
         known = {
             name: value
             for name, value in parse_qsl(parts.query)
-            if name in self.file.discovery.listing_parameters and value
+            if value and name in {*discovery.listing_parameters, discovery.page_parameter}
         }
-        for name in ("page", "start"):
-            if known.get(name) == "0":
-                del known[name]
+        if known.get(self.file.discovery.page_parameter) == "0":
+            del known[self.file.discovery.page_parameter]
         return urlunsplit((parts.scheme, parts.netloc, path, urlencode(sorted(known.items())), ""))
+
+    def page_number(self, url: str) -> int:
+        """Which page of its listing an address leads to, from 0."""
+        discovery = self.file.discovery
+        try:
+            value = parse_qs(urlsplit(url).query).get(discovery.page_parameter, ["0"])[0]
+        except ValueError:
+            return 0
+        # Views with several pagers write "0,3": the last one is the list's own.
+        digits = value.rsplit(",", 1)[-1]
+        return int(digits) // discovery.page_step if digits.isdecimal() and len(digits) < 7 else 0
+
+    def page_url(self, listing: str, number: int) -> str:
+        """The address of the page ``number`` (from 0) of a listing."""
+        discovery = self.file.discovery
+        mark = "&" if urlsplit(listing).query else "?"
+        return self.canonical_listing_url(
+            f"{listing}{mark}{discovery.page_parameter}={number * discovery.page_step}"
+        )
 
     def language_of(self, url: str) -> str | None:
         """The prefix by which the address names a language: ISO 639-1, or one that several share (``hbs``).

@@ -1,0 +1,1 @@
+"""The web site of the OSCE Parliamentary Assembly."""

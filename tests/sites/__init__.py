@@ -1,0 +1,1 @@
+"""Tests of sites: folders of their own."""
