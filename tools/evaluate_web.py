@@ -143,7 +143,7 @@ def _folded(text: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(text.casefold())
+    return _WORD.findall(text.casefold().replace("\u00ad", ""))
 
 
 def read(page: Page) -> Result:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from typing import Final
+from urllib.parse import urlsplit
 
 from osce_scraper.pages.blocks import Block, fold, text_of
 from osce_scraper.pages.document import Document
@@ -16,6 +17,8 @@ LONGEST_TITLE: Final = 500
 #: Characters of the shortest part of a stated title that a heading may be.
 _SHORTEST_PART: Final = 8
 _MOST_PARTS: Final = 8
+#: Regions that a title may stand in beside the text, over a picture.
+_BESIDE_TEXT: Final = ("figure", "aside")
 #: Characters of the longest line above the title in its heading ("Press release").
 _LONGEST_KICKER: Final = 60
 
@@ -37,8 +40,9 @@ def stated_heading(document: Document, taken: set[int]) -> Title | None:
         at
         for at, block in enumerate(blocks)
         if block.kind == "heading"
-        and block.region in ("content", "banner")
+        and (block.region in ("content", "banner") or (block.level == 1 and block.region in _BESIDE_TEXT))
         and at not in taken
+        and not _leads_home(block)
         and not site.is_named(block.text)
         and not is_newsroom_heading(block.text)
         and section_heading(block.text) is None
@@ -57,7 +61,9 @@ def stated_heading(document: Document, taken: set[int]) -> Title | None:
         # Old pages are all called "OSCE | Press release".
         if not (site.is_named(title) or is_newsroom_heading(title) or item_type(title) is not None):
             stated.append(title)
-    name = fold(document.metadata.get("og:site_name", ""))
+    name = fold(document.metadata.get("og:site_name", "")) or next(
+        (block.text for block in blocks if block.level == 1 and _leads_home(block)), ""
+    )
     if (found := _part_as_heading(blocks, headings, stated, name)) is not None:
         return found
     named = stated != [site.without_name((document.document_title or "")[:LONGEST_TITLE])]
@@ -71,6 +77,15 @@ def stated_heading(document: Document, taken: set[int]) -> Title | None:
         if not blocks[at].is_only_links:
             return Title(blocks[at].text, "subheading", at)
     return None
+
+
+def _leads_home(block: Block) -> bool:
+    """Whether a heading is a link to the first page: it is the name of the site."""
+    if not block.is_only_links:
+        return False
+    return all(
+        link.element.get("rel") == "home" or urlsplit(link.href).path.strip("/") == "" for link in block.links
+    )
 
 
 def kicker_of(block: Block) -> str | None:
@@ -87,7 +102,9 @@ def _said_in(block: Block, stated: str) -> str | None:
     if same_words(block.text, stated):
         # "Topic: title" in the head, with the topic in an element of its own above the title.
         last = " ".join(pieces[1:])
-        apart = any(same_words(part, last) for part in _SEPARATOR.split(stated)[1:])
+        if re.match(rf"{re.escape(pieces[0].rstrip(' :'))} ?:", block.text):
+            return block.text.replace(" :", ":", 1)
+        apart = any(same_words(stated[mark.end() :], last) for mark in _SEPARATOR.finditer(stated))
         kicker = kicker_of(block)
         return last if apart and kicker is not None and len(kicker) < len(last) else block.text
     for begin in range(len(pieces)):
@@ -101,6 +118,11 @@ def _said_in(block: Block, stated: str) -> str | None:
 def _pieces(block: Block) -> list[str]:
     """The texts that stand apart in a heading: in elements of their own, or between them."""
     element = block.element
+    while element is not None and len(element) == 1 and not (element.text or "").strip():
+        # What wraps all of the heading.
+        if (element[0].tail or "").strip() or not isinstance(element[0].tag, str) or not len(element[0]):
+            break
+        element = element[0]
     if element is None or block.kind != "heading" or not 0 < len(element) <= _MOST_PARTS:
         return []
     texts = [element.text or ""]
@@ -111,13 +133,12 @@ def _pieces(block: Block) -> list[str]:
 
 def _parts(stated: str) -> Iterator[str]:
     """What ``stated`` may be without names before or behind it, the longest first."""
-    cuts = [(0, 0), *((found.start(), found.end()) for found in _SEPARATOR.finditer(stated))][
-        : _MOST_PARTS + 1
-    ]
-    behind = [stated[end:] for _, end in cuts[1:]]
-    before = [stated[:start] for start, _ in cuts[1:]]
+    cuts = [(found.start(), found.end()) for found in _SEPARATOR.finditer(stated)][:_MOST_PARTS]
+    begins = [0, *(end for _, end in cuts)]
+    ends = [*(start for start, _ in cuts), len(stated)]
+    parts = (stated[begin:end] for begin in begins for end in ends if begin < end)
     yield from sorted(
-        (part for part in (*before, *behind) if len(part) >= _SHORTEST_PART), key=len, reverse=True
+        (part for part in parts if _SHORTEST_PART <= len(part) < len(stated)), key=len, reverse=True
     )
 
 
@@ -134,7 +155,8 @@ def _part_as_heading(
             for at in headings:
                 block = blocks[at]
                 text = None if same_words(part, site) else _said_in(block, part)
-                if text is None:
+                # What stands between other parts is the title of the page only as its main heading.
+                if text is None or not (block.level == 1 or title.startswith(part) or title.endswith(part)):
                     continue
                 rank = (not block.is_only_links, len(part))
                 if found is None or rank > found[0]:
