@@ -8,6 +8,7 @@ from typer.core import TyperGroup
 from typer.main import get_command as built
 
 from osce_scraper import __version__
+from osce_scraper.interrupts import raise_on_interrupt
 
 #: Each command's module, loaded when the command is asked for: all of them together take most of a second.
 #: The module has a function of the command's name, or an ``app`` of further commands.
@@ -41,6 +42,7 @@ class CommandsOnDemand(TyperGroup):
         if cmd_name not in _COMMANDS:
             return None
         module = import_module(f"osce_scraper.commands.{cmd_name}")
+        raise_on_interrupt()
         commands = getattr(module, "app", None)
         if commands is None:
             commands = typer.Typer(add_completion=False, rich_markup_mode="rich")
@@ -76,10 +78,5 @@ def osce(
     """Harvest, extract and export what the OSCE publishes."""
 
 
-def main() -> None:
-    """Run the command line; usage errors exit with 2, failures with 1."""
-    app()
-
-
 if __name__ == "__main__":
-    main()
+    app()

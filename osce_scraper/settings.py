@@ -7,7 +7,10 @@ variable of the same name.
 
 import os
 
-from osce_scraper.crawling.manners import user_agent
+from osce_scraper.interrupts import end_quietly_on_interrupt
+
+# Scrapy's command line imports this module first of the project; what follows takes most of a second.
+end_quietly_on_interrupt()
 
 BOT_NAME = "osce_scraper"
 SPIDER_MODULES = ["osce_scraper.spiders"]
@@ -31,6 +34,9 @@ OSCE_CONTACT = os.environ.get("OSCE_CONTACT", "")
 OSCE_ARCHIVE_ENABLED = True
 # Bounds of the monitors and whom they tell; empty means monitors.toml in the data directory, if it is there.
 OSCE_MONITORS = os.environ.get("OSCE_MONITORS", "")
+# Open a run: lock, store, archive and publication. `scrapy shell`, `fetch`, `view`, `parse` and `check` go
+# without.
+OSCE_RUN = True
 # Publish at the end of a run that did not fail.
 OSCE_PUBLISH = True
 # Known items that `osce harvest` reads again each time, to notice a change of the site; 0: none.
@@ -60,8 +66,7 @@ AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 5.0
 AUTOTHROTTLE_MAX_DELAY = 120.0
 AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
-# The user agent names program, version and contact; written anew when OSCE_CONTACT is given with -s.
-USER_AGENT = user_agent(OSCE_CONTACT)
+# USER_AGENT names program, version and contact: the add-on Manners writes it.
 # English is the site's default; the language versions have addresses of their own.
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
@@ -119,20 +124,15 @@ DOWNLOADER_MIDDLEWARES = {
     "osce_scraper.crawling.manners.PatientRetry": 550,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "osce_scraper.crawling.compression.WholeBodies": 590,
-    # Behind retries and redirects, which are requests too; before Scrapy's own count of them.
-    "osce_scraper.crawling.budget.KeepToBudget": 840,
 }
 EXTENSIONS = {
-    "osce_scraper.crawling.run.HarvestRun": 10,
-    "osce_scraper.crawling.archive.ArchiveResponses": 15,
+    # Those of a run, such as the archive, are added by HarvestSpider.
     "osce_scraper.crawling.manners.RobotsWishes": 20,
     "scrapy.extensions.feedexport.FeedExporter": None,
     "osce_scraper.crawling.feeds.CountedFeeds": 30,
 }
 ITEM_PIPELINES = {
-    "osce_scraper.crawling.archive.OnlyArchived": 50,
     "osce_scraper.crawling.pipelines.ValidateRecord": 100,
-    "osce_scraper.crawling.pipelines.StoreRecord": 200,
 }
 # Scrapy's exporters lose records in silence when a value is not plain JSON; ours write the model's own line.
 FEED_EXPORTERS = {

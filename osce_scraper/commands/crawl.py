@@ -5,6 +5,8 @@ import sys
 
 import typer
 
+from osce_scraper.interrupts import exit_at_once_on_interrupt
+
 app = typer.Typer(add_completion=False)
 
 
@@ -18,6 +20,7 @@ def crawl(context: typer.Context) -> None:
     Everything after `crawl` goes to Scrapy; `osce crawl --help` lists its options and the spiders' arguments.
     """
     os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "osce_scraper.settings")
+    exit_at_once_on_interrupt()
     from scrapy.cmdline import execute  # takes a second
 
     sys.argv = ["osce", "crawl", *context.args]

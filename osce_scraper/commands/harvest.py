@@ -12,7 +12,6 @@ from typing import Annotated, Final, NoReturn
 import typer
 from scrapy.settings import Settings
 
-from osce_scraper.commands.live import Live
 from osce_scraper.commands.place import (
     DATA_DIR,
     FAILED,
@@ -29,6 +28,7 @@ from osce_scraper.crawling.harvest import Harvested, Limits, project_settings, t
 from osce_scraper.crawling.harvest import harvest as run_harvest
 from osce_scraper.crawling.logs import Format, LogFileError, safe, set_up
 from osce_scraper.crawling.outcome import ExitCode
+from osce_scraper.crawling.progress_display import ProgressDisplay
 from osce_scraper.monitors import BoundsError
 from osce_scraper.monitors.metrics import metrics_text, write_metrics
 
@@ -139,8 +139,8 @@ def _run(
     metrics_file: Path | None,
 ) -> None:
     try:
-        with Live(hidden=quiet or plain) as live:
-            harvested = run_harvest(project, asked, limits=limits, tick=live.tick)
+        with ProgressDisplay(hidden=quiet or plain) as display:
+            harvested = run_harvest(project, asked, limits=limits, tick=display.tick)
     except BoundsError as error:
         fail("harvest", str(error), WRONG_USAGE)
     for line in harvested.troubles:

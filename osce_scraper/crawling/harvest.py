@@ -13,7 +13,14 @@ from scrapy.settings import Settings
 from osce_scraper.crawling import clock
 from osce_scraper.crawling.arguments import NewsArguments
 from osce_scraper.crawling.manners import base_url_of, check_contact, profile_of
-from osce_scraper.crawling.outcome import EXPECTED, ExitCode, Verdict, verdict, verdict_of_error
+from osce_scraper.crawling.outcome import (
+    EXPECTED,
+    STOPPED_EARLY,
+    ExitCode,
+    Verdict,
+    verdict,
+    verdict_of_error,
+)
 from osce_scraper.crawling.progress import Ticker
 from osce_scraper.crawling.run import (
     FAILED,
@@ -287,8 +294,8 @@ class Crawls:
         if len(self._ended) < len(SPIDERS) and self.outcome == FINISHED:
             # Asked to stop between two of them, when none was there to say so.
             self.outcome = STOPPED
-            worst_code = max(worst_code, ExitCode.FAILED)
-            lines.append("stopped before its end: run it again to go on from there")
+            worst_code = max(worst_code, STOPPED_EARLY.code)
+            lines += STOPPED_EARLY.lines
         return Verdict(worst_code, lines)
 
     def _next(self) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+from collections.abc import Iterator
 from hashlib import sha256
 
 from scrapy.http import Response
@@ -9,8 +10,8 @@ from scrapy.http import Response
 from osce_scraper.archive.content import readable
 from osce_scraper.crawling import clock
 from osce_scraper.crawling.archive import archive_link, fetched_at
-from osce_scraper.crawling.reading import Page, PageRead
-from osce_scraper.pages import extract_menus
+from osce_scraper.crawling.reading import Page, PageRead, read_page
+from osce_scraper.pages import extract_listing, extract_menus
 from osce_scraper.records import ArchiveLink, MenuEntry, NewsItem, Source, Teaser
 from osce_scraper.sites import Site
 from osce_scraper.store import DueAddress, Fetched, Refusal
@@ -67,6 +68,21 @@ def news_item(read: PageRead, response: Response, due: DueAddress, now: dt.datet
         )
     _fill_source(item.source, response, now, archive)
     return item
+
+
+def look_at(response: Response, site: Site) -> Iterator[NewsItem | Teaser]:
+    """The record of an item's page, or the teasers of a listing, for who looks at one page without a run."""
+    read = read_page(page_of(response, None, site), response.body)
+    if read.item is not None:
+        _fill_source(read.item.source, response, arrival(response), None)
+        yield read.item
+        return
+    content = readable(header(response, "Content-Type"), response.body)
+    teasers = [] if content is None else extract_listing(content, response.url, site=site).teasers
+    if not teasers:
+        assert read.unreadable is not None
+        logger.error("%s gives no record: %s", response.url, read.unreadable.reason)
+    yield from teasers
 
 
 def read_menu(response: Response, now: dt.datetime, site: Site) -> list[MenuEntry]:

@@ -1,7 +1,7 @@
 """What a crawl came to: an exit code, and the words for it."""
 
 from enum import IntEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from scrapy.crawler import Crawler
 
@@ -29,6 +29,9 @@ class Verdict(NamedTuple):
     lines: list[str]
 
 
+#: The verdict on a crawl that somebody interrupted.
+STOPPED_EARLY: Final = Verdict(ExitCode.FAILED, ["stopped before its end: run it again to go on from there"])
+
 #: Errors that a person can act on; any other is a fault of the program and keeps its traceback.
 EXPECTED = (
     BadArgumentsError,
@@ -52,8 +55,10 @@ def verdict(crawler: Crawler, error: BaseException | None) -> Verdict:
     if run.outcome == FINISHED:
         return Verdict(ExitCode.GOOD, [])
     if run.outcome == STOPPED:
-        return Verdict(ExitCode.FAILED, ["stopped before its end: run it again to go on from there"])
-    return Verdict(ExitCode.FAILED, run.failures or ["the crawl ended without saying how: see the log"])
+        return STOPPED_EARLY
+    return Verdict(
+        ExitCode.FAILED, run.told_failures() or ["the crawl ended without saying how: see the log"]
+    )
 
 
 def verdict_of_error(error: BaseException) -> Verdict:

@@ -36,7 +36,9 @@ class ValidateRecord:
                     text=text,
                     archive=item.source.archive,
                 )
-                HarvestRun.of(self.crawler).refuse(refusal, item.source.fetched_at)
+                run = self.crawler.get_extension(HarvestRun)
+                if run is not None:
+                    run.refuse(refusal, item.source.fetched_at)
                 raise DropItem(f"{item.id}: the evidence of {field} is not in the text: {text!r}")
         return item
 

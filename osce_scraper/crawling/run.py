@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final, Self
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
 import pydantic
 from scrapy import Spider, signals
@@ -121,6 +121,8 @@ class OpenRun:
 
 #: Runs that somebody else opened for a crawler, and closes.
 _shared: WeakKeyDictionary[Crawler, OpenRun] = WeakKeyDictionary()
+#: Crawlers whose end is told by whoever started them, after the last line of the log.
+_told_by_caller: WeakSet[Crawler] = WeakSet()
 #: Runs that a crawler opened for itself, and that its end closes.
 _own: WeakKeyDictionary[Crawler, OpenRun] = WeakKeyDictionary()
 
@@ -150,6 +152,8 @@ class HarvestRun:
         #: ``finished``, ``failed`` or ``stopped``; ``failed`` until the end says otherwise.
         self.outcome = FAILED
         self.published: Published | None = None
+        #: How long the crawl took, once it is over.
+        self.took = dt.timedelta()
         #: Called when the crawl is over, before anything is written down or published.
         self.closing: list[Callable[[], None]] = []
         #: What is to be written together with the record, or the refusal, of an identity.
@@ -199,12 +203,17 @@ class HarvestRun:
         _shared[crawler] = run
 
     @staticmethod
-    def abandon(crawler: Crawler) -> None:
-        """Close the run of a crawler that could not begin: another part of it could not be built."""
+    def leave_summary_to_caller(crawler: Crawler) -> None:
+        """Keep the end of a crawl out of a log that is printed: its starter prints ``end_lines`` last."""
+        _told_by_caller.add(crawler)
+
+    @staticmethod
+    def abandon(crawler: Crawler, outcome: str = FAILED) -> None:
+        """Close the run of a crawler that never got to close it: it could not begin, or was interrupted."""
         opened = _own.pop(crawler, None)
         if opened is not None:
             opened.store.finish_run(
-                opened.number, clock.now(), outcome=FAILED, counts={}, versions=versions()
+                opened.number, clock.now(), outcome=outcome, counts={}, versions=versions()
             )
             opened.store.close()
 
@@ -323,7 +332,9 @@ class HarvestRun:
                 self.store.close()
                 _own.pop(self.crawler, None)
         self.outcome = outcome
-        self._tell()
+        self.took = self.now() - self.started
+        if self.crawler not in _told_by_caller or self.crawler.settings["LOG_FILE"]:
+            self._log_end()
 
     def _finish(self, outcome: str) -> str:
         try:
@@ -351,20 +362,27 @@ class HarvestRun:
             versions=versions(),
         )
 
-    def _tell(self) -> None:
-        counts = self.counts()
-        logger.info("%s", summary(self.command, counts, self.now() - self.started))
-        for failure in self.failures[:_TOLD]:
+    def _log_end(self) -> None:
+        logger.info("%s: %s", self.command, self.summary())
+        for failure in self.told_failures():
             logger.error("%s", failure)
-        if len(self.failures) > _TOLD:
-            logger.error("and %d further failures", len(self.failures) - _TOLD)
-        if self.published is not None:
-            logger.info("Published into %s%s", self.published.directory, os.sep)
-        elif self.outcome != FINISHED:
+        if self.published is None and self.outcome != FINISHED:
             logger.error("Nothing was published; what was fetched is in the store, and the next run goes on")
 
+    def told_failures(self) -> list[str]:
+        """What went wrong, a line each; of very many only the first, and how many more there are."""
+        more = len(self.failures) - _TOLD
+        return self.failures[:_TOLD] + ([f"and {more} further failures"] if more > 0 else [])
 
-def summary(command: str, counts: Mapping[str, int], took: dt.timedelta) -> str:
+    def summary(self) -> str:
+        """What the run did and where its files are, in one line."""
+        done = summary(self.counts(), self.took)
+        if self.published is None:
+            return done
+        return f"{done}; published into {self.published.directory}{os.sep}"
+
+
+def summary(counts: Mapping[str, int], took: dt.timedelta) -> str:
     """What a run did, in one line."""
 
     def sum_of(prefix: str) -> int:
@@ -382,7 +400,7 @@ def summary(command: str, counts: Mapping[str, int], took: dt.timedelta) -> str:
     ]
     if counts.get("menus/entries"):
         parts.insert(0, f"{counts['menus/entries']} menu entries")
-    return f"{command}: {', '.join(parts)} in {took.total_seconds():.1f} s"
+    return f"{', '.join(parts)} in {took.total_seconds():.1f} s"
 
 
 def _arguments(spider: Spider) -> dict[str, Any]:

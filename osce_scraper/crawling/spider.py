@@ -3,10 +3,11 @@
 import asyncio
 from typing import Any, ClassVar, Final, Self
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
+from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 from twisted.python.failure import Failure
 
 from osce_scraper.crawling.arguments import SpiderArguments
@@ -22,6 +23,22 @@ _HANDLED: Final = frozenset((304, *range(400, 600)))
 #: Sources come before items: what they show decides the items.
 _FIRST: Final = 100
 
+#: What only a run has, by the setting that lists such parts, with their places among the others.
+_PARTS_OF_A_RUN: Final = {
+    "EXTENSIONS": {
+        "osce_scraper.crawling.run.HarvestRun": 10,
+        "osce_scraper.crawling.archive.ArchiveResponses": 15,
+    },
+    "DOWNLOADER_MIDDLEWARES": {
+        # Behind retries and redirects, which are requests too; before Scrapy's own count of them.
+        "osce_scraper.crawling.budget.KeepToBudget": 840,
+    },
+    "ITEM_PIPELINES": {
+        "osce_scraper.crawling.archive.OnlyArchived": 50,
+        "osce_scraper.crawling.pipelines.StoreRecord": 200,
+    },
+}
+
 
 class HarvestSpider(Spider):
     """Base of the spiders: reads its arguments before anything is fetched.
@@ -32,6 +49,18 @@ class HarvestSpider(Spider):
 
     arguments_model: ClassVar[type[SpiderArguments]]
     profile: SiteProfile
+    #: The run this spider works in, from its opening on; not there when `scrapy shell` and the like use it.
+    run: HarvestRun
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Called by Scrapy: add the parts of a run, unless ``OSCE_RUN`` is off."""
+        super().update_settings(settings)
+        if settings.getbool("OSCE_RUN"):
+            for name, parts in _PARTS_OF_A_RUN.items():
+                # Above the project's own priority, which Scrapy merges in again when the crawl begins.
+                priority = max(settings.getpriority(name) or 0, SETTINGS_PRIORITIES["spider"])
+                settings.set(name, {**settings.getdict(name), **parts}, priority=priority)
 
     def __init__(self, **arguments: Any) -> None:
         super().__init__()
@@ -43,12 +72,13 @@ class HarvestSpider(Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.profile = profile_of(crawler.settings)
         check_contact(crawler.settings)
+        crawler.signals.connect(spider._join_run, signals.spider_opened)
         return spider
 
-    @property
-    def run(self) -> HarvestRun:
-        """The run this spider works in."""
-        return HarvestRun.of(self.crawler)
+    def _join_run(self) -> None:
+        run = self.crawler.get_extension(HarvestRun)
+        if run is not None:
+            self.run = run
 
     async def ask(self, url: str, known: Validators | None) -> Answer:
         """The answer of a page that leads to items, whatever its status.
@@ -60,11 +90,14 @@ class HarvestSpider(Spider):
         arrived: asyncio.Future[Response] = asyncio.get_running_loop().create_future()
 
         def answered(response: Response) -> None:
-            arrived.set_result(response)
+            # Cancelled when somebody stopped the crawl meanwhile.
+            if not arrived.done():
+                arrived.set_result(response)
 
         def unanswered(failure: Failure) -> None:
             error = NoAnswerError if isinstance(failure.value, IgnoreRequest) else UnreachableError
-            arrived.set_exception(error(failure_in_words(failure)))
+            if not arrived.done():
+                arrived.set_exception(error(failure_in_words(failure)))
 
         self.crawler.engine.crawl(
             conditional_request(url, known, callback=answered, errback=unanswered, priority=_FIRST)

@@ -37,6 +37,10 @@ class MenusSpider(HarvestSpider):
                 cb_kwargs={"site": site, "url": url},
             )
 
+    def parse(self, response: Response) -> Iterator[MenuEntry]:
+        """The menu entries of a page: for `scrapy parse`."""
+        yield from read_menu(response, arrival(response), self.profile.site)
+
     def parse_menu(self, response: Response, site: str, url: str) -> Iterator[MenuEntry]:
         """Keep the menus of a site; those that did not change are given again as they were kept."""
         run, now = self.run, arrival(response)

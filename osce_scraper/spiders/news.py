@@ -16,7 +16,7 @@ from twisted.python.failure import Failure
 from osce_scraper.crawling.arguments import BadArgumentsError, NewsArguments
 from osce_scraper.crawling.budget import BudgetSpentError
 from osce_scraper.crawling.discovery import Discovery
-from osce_scraper.crawling.items import arrival, fetched_of, news_item, page_of
+from osce_scraper.crawling.items import arrival, fetched_of, look_at, news_item, page_of
 from osce_scraper.crawling.manners import RobotsWishes
 from osce_scraper.crawling.observing import Observer
 from osce_scraper.crawling.reader import PageReader, ReadingError, reader_for
@@ -94,6 +94,11 @@ class NewsSpider(HarvestSpider):
             )
             for reason, number in skipped.items():
                 self.run.stats.skipped[reason] += number
+
+    def parse(self, response: Response) -> Iterator[NewsItem | Request]:
+        """The record of an item's page, or requests for the items of a listing: for `scrapy parse`."""
+        for seen in look_at(response, self.profile.site):
+            yield seen if isinstance(seen, NewsItem) else Request(seen.url, callback=self.parse)
 
     async def _due(self) -> AsyncIterator[DueAddress]:
         asked, store = self.arguments, self.run.store
@@ -221,7 +226,7 @@ class NewsSpider(HarvestSpider):
 
     def _item_is_over(self, response: Response) -> None:
         """The record of a response is kept, or was dropped."""
-        kept = self._kept.pop(response.cb_kwargs["number"], None)
+        kept = self._kept.pop(response.cb_kwargs.get("number", -1), None)
         if kept is not None:
             kept.set_result(None)
 

@@ -33,6 +33,23 @@ def osce(*arguments: str, base_url: str, directory: Path) -> subprocess.Complete
     return run("osce_scraper.cli", *arguments, base_url=base_url, directory=directory)
 
 
+def start(*command: str, base_url: str, directory: Path, **others: str) -> subprocess.Popen[str]:
+    """Start a command of this environment, such as ``scrapy``, as the leader of a process group of its own.
+
+    ``others`` are added to its environment.
+    """
+    return subprocess.Popen(
+        [str(Path(sys.executable).with_name(command[0])), *command[1:]],
+        cwd=ROOT,
+        env={**environment(base_url, directory), **others},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
 def run(module: str, *arguments: str, base_url: str, directory: Path) -> subprocess.CompletedProcess[str]:
     """Run a module and wait for its end; its output is text."""
     return subprocess.run(

@@ -58,7 +58,16 @@ def test_a_crawl(tmp_path: Path, to_file: bool) -> None:
         away = b"HTTP/1.1 302 Found\r\nLocation: http://elsewhere.example/\x1b[2J\x9b1m\x07\r\n\r\n"
         site.act(site.items[2].path, raw(away))
         done = scrapy(
-            *("crawl", "news", "-s", "LOG_LEVEL=DEBUG", "-s", "HTTPPROXY_AUTH=http://me:swordfish@127.0.0.1"),
+            *(
+                "crawl",
+                "news",
+                "-s",
+                "STATS_DUMP=1",
+                "-s",
+                "LOG_LEVEL=DEBUG",
+                "-s",
+                "HTTPPROXY_AUTH=http://me:swordfish@127.0.0.1",
+            ),
             *("-s", "MAIL_PASS=swordfish", "-s", "RETRY_TIMES=0"),
             *(("--logfile", str(log)) if to_file else ()),
             base_url=site.base_url,

@@ -1,9 +1,10 @@
-"""How far a harvest is, drawn on a terminal while it runs; nothing is drawn into a pipe."""
+"""How far a crawl is, drawn on a terminal while it runs; nothing is drawn into a pipe."""
 
+import logging
 import sys
 import time
 from collections import Counter
-from typing import Any, Final, Self
+from typing import Any, Final, Self, TextIO
 
 from rich.console import Console, Group
 from rich.live import Live as RichLive
@@ -17,8 +18,11 @@ from osce_scraper.crawling.run import HarvestRun
 _LOOK: Final = 2.0
 
 
-class Live:
-    """A context manager; :meth:`tick` draws. ``hidden`` draws nothing, as where no terminal is."""
+class ProgressDisplay:
+    """A context manager; :meth:`tick` draws. ``hidden`` draws nothing, as where no terminal is.
+
+    Lines of a log that goes to the terminal appear above the bar.
+    """
 
     def __init__(self, *, hidden: bool = False, console: Console | None = None) -> None:
         self._console = console or Console(stderr=True)
@@ -39,13 +43,23 @@ class Live:
 
     def __enter__(self) -> Self:
         if not self._hidden:
-            self._live = RichLive(self._progress, console=self._console, transient=True, refresh_per_second=4)
+            self._live = RichLive(
+                self._progress,
+                console=self._console,
+                transient=True,
+                refresh_per_second=4,
+                redirect_stdout=False,
+            )
+            before = sys.stderr
             self._live.start()
+            _log_to(sys.stderr, instead_of=before)
         return self
 
     def __exit__(self, *error: object) -> None:
         if self._live is not None:
+            before = sys.stderr
             self._live.stop()
+            _log_to(sys.stderr, instead_of=before)
 
     def tick(self, crawler: Crawler) -> None:
         """Draw how far ``crawler`` is."""
@@ -56,10 +70,13 @@ class Live:
         now = time.monotonic()
         if now - self._looked > _LOOK:
             self._looked = now
-            self._due = sum(run.store.due_counts(run.now()).values())
-        self._live.update(Group(self._bar(counts, now), _table(counts, self._due, now - self._began)))
+            due = sum(run.store.due_counts(run.now()).values())
+            limit = getattr(getattr(crawler.spider, "arguments", None), "limit", None)
+            self._due = due if limit is None else min(due, max(limit - _done(counts), 0))
+        bar = self._bar(crawler.spidercls.name, counts, now)
+        self._live.update(Group(bar, _table(counts, self._due, now - self._began)))
 
-    def _bar(self, counts: Counter[str], now: float) -> Progress:
+    def _bar(self, spider: str, counts: Counter[str], now: float) -> Progress:
         done = _done(counts)
         left = ""
         # Before the first item nothing says how long one takes, or how many there are.
@@ -68,7 +85,7 @@ class Live:
             left = f"{_in_words(seconds)} left"
         self._progress.update(
             self._task,
-            description="fetching what is due" if done else "looking for news",
+            description=_phase(spider, done),
             completed=done,
             total=done + self._due if done else None,
             left=left,
@@ -76,8 +93,21 @@ class Live:
         return self._progress
 
 
+def _log_to(stream: TextIO, *, instead_of: TextIO) -> None:
+    """Have the log's handlers that write to one stream write to another."""
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, logging.StreamHandler) and handler.stream is instead_of:
+            handler.setStream(stream)
+
+
 def _done(counts: Counter[str]) -> int:
     return sum(counts[name] for name in ("fetched", "not_modified", "gone", "withdrawn", "failed"))
+
+
+def _phase(spider: str, done: int) -> str:
+    if spider != "news":
+        return f"reading the {spider}"
+    return "fetching what is due" if done else "looking for news"
 
 
 def _table(counts: Counter[str], due: int, seconds: float) -> Any:
