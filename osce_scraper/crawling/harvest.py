@@ -12,7 +12,7 @@ from scrapy.settings import Settings
 
 from osce_scraper.crawling import clock
 from osce_scraper.crawling.arguments import NewsArguments
-from osce_scraper.crawling.manners import base_url_of, check_contact, profile_of
+from osce_scraper.crawling.manners import base_url_of, check_contact, profile_of, site_of
 from osce_scraper.crawling.outcome import (
     EXPECTED,
     STOPPED_EARLY,
@@ -32,6 +32,7 @@ from osce_scraper.crawling.run import (
     data_directory,
     store_url,
     versions,
+    with_site,
 )
 from osce_scraper.monitors import MonitorSettings, facts_of, judge, read_settings, worst
 from osce_scraper.monitors.notify import notify
@@ -119,7 +120,10 @@ def harvest(
         directory = data_directory(settings)
         watched = read_settings(directory, settings["OSCE_MONITORS"] or "")
         with Store(store_url(settings)) as store, store.lock("harvest", started):
-            number = store.start_run("harvest", asked.model_dump(mode="json", exclude_defaults=True), started)
+            site = site_of(settings).name
+            store.check_site(site)
+            given = with_site(asked.model_dump(mode="json", exclude_defaults=True), site)
+            number = store.start_run("harvest", given, started)
             done.run = number
             budget = None if limits.requests is None else RequestBudget(limits.requests)
             run = OpenRun(store, number, budget)

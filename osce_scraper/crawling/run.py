@@ -28,6 +28,7 @@ from osce_scraper import __version__
 from osce_scraper.crawling import clock
 from osce_scraper.crawling.counting import share_stats, stats_of
 from osce_scraper.crawling.feeds import CountedFeeds
+from osce_scraper.crawling.manners import site_of
 from osce_scraper.pages.tables import load_tables
 from osce_scraper.records import SCHEMA_VERSION, NewsItem
 from osce_scraper.stats import RunStats
@@ -42,6 +43,7 @@ from osce_scraper.store import (
     publish,
     url_in,
 )
+from osce_scraper.store.runs import DEFAULT_SITE
 
 logger = logging.getLogger(__name__)
 
@@ -172,8 +174,10 @@ class HarvestRun:
         self.stats = stats_of(crawler)
         self.store = Store(store_url(settings))
         try:
+            site = site_of(settings).name
+            self.store.check_site(site)
             self.store.lock(self.command, self.started)
-            self.number = self.store.start_run(self.command, _arguments(spider), self.started)
+            self.number = self.store.start_run(self.command, _arguments(spider, site), self.started)
         except StoreError:
             self.store.close()
             raise
@@ -403,8 +407,13 @@ def summary(counts: Mapping[str, int], took: dt.timedelta) -> str:
     return f"{', '.join(parts)} in {took.total_seconds():.1f} s"
 
 
-def _arguments(spider: Spider) -> dict[str, Any]:
+def with_site(arguments: dict[str, Any], site: str) -> dict[str, Any]:
+    """Arguments of a run with the site that it is of, where it is not the default."""
+    return arguments if site == DEFAULT_SITE else {**arguments, "site": site}
+
+
+def _arguments(spider: Spider, site: str) -> dict[str, Any]:
     arguments = getattr(spider, "arguments", None)
     if not isinstance(arguments, pydantic.BaseModel):
-        return {}
-    return arguments.model_dump(mode="json", exclude_defaults=True)
+        return with_site({}, site)
+    return with_site(arguments.model_dump(mode="json", exclude_defaults=True), site)

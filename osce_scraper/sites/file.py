@@ -24,7 +24,7 @@ class _Table(BaseModel):
 class SiteTable(_Table):
     """Who publishes the site, and on what terms."""
 
-    name: str = Field(min_length=1, description="Short name, as in OSCE.")
+    name: str = Field(min_length=1, description="Short name, as people say it.")
     full_name: str = Field(min_length=1)
     base_url: _Address
     terms: _Address | None = Field(default=None, description="Page with the terms of use.")

@@ -7,11 +7,11 @@ from enum import StrEnum
 
 from osce_scraper.records import ArchiveLink, NewsItem, Teaser
 
-_IDENTITY = re.compile(r"\d+-[a-z]{2}")
+_IDENTITY = re.compile(r"[a-z0-9][a-z0-9_-]*-[a-z]{2}")
 
 
 def check_identity(identity: str) -> str:
-    """``identity`` itself. Raises ValueError when it is not a number, a hyphen and a language."""
+    """``identity`` itself. Raises ValueError when it is not a number (or name), a hyphen and a language."""
     if not _IDENTITY.fullmatch(identity):
         raise ValueError(f"identity must be a number and a language such as 531680-en, not {identity!r}")
     return identity

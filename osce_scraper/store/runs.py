@@ -14,6 +14,8 @@ from osce_scraper.store.addresses import AddressBook
 from osce_scraper.store.errors import StoreError
 from osce_scraper.store.tables import addresses, runs, utc
 
+#: The site of runs that name none.
+DEFAULT_SITE = "osce"
 #: Outcome of a run whose data is kept but not published, since a monitor was red.
 HELD_BACK = "held_back"
 #: Outcome of a run that a monitor held back, and that somebody published all the same.
@@ -58,6 +60,17 @@ def stream_runs(connection: Connection) -> Iterator[RunEntry]:
 
 class RunBook(AddressBook):
     """The runs of the store. Part of :class:`osce_scraper.store.Store`."""
+
+    def check_site(self, site: str) -> None:
+        """Raise ``StoreError`` when the runs of this store are of another site than ``site``."""
+        with self.reading() as connection:
+            first = connection.execute(select(runs.c.arguments).order_by(runs.c.run).limit(1)).scalar()
+        own = site if first is None else json.loads(first).get("site", DEFAULT_SITE)
+        if own != site:
+            raise StoreError(
+                f"the store holds the site {own}, not {site}: name another data directory (OSCE_DATA_DIR, "
+                "--data-dir) or store for each site"
+            )
 
     def start_run(self, command: str, arguments: Mapping[str, Any], now: dt.datetime) -> int:
         """Begin a run; its number, from 1. What follows on this store belongs to it.

@@ -163,7 +163,7 @@ def test_a_lastmod_first_seen_after_the_fetch_counts_from_then_on(store: Store, 
     assert store.found(found(lastmod=tomorrow, source=SITEMAP), clock()) is FoundOutcome.LASTMOD_NEWER
 
 
-@pytest.mark.parametrize("identity", ["531680", "en-531680", "531680-EN", "a-en", "531680-en/x", ""])
+@pytest.mark.parametrize("identity", ["531680", "en-531680", "531680-EN", "A-en", "531680-en/x", ""])
 def test_an_identity_that_is_none_is_refused(store: Store, clock: Clock, identity: str) -> None:
     with pytest.raises(ValueError, match="identity must be a number and a language"):
         store.found(Found(identity, URL, LISTING), clock())

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from osce_scraper.records import Country, CountrySource, FieldOfWork, Issuer, NewsItem, RefKind, Source
 from osce_scraper.sites import load_site
-from osce_scraper.sites.describe import describe
+from osce_scraper.sites.osce.describe import describe
 from osce_scraper.vocabulary import toml_entry, unknown_names
 
 OSCE = load_site()
@@ -100,7 +100,7 @@ def test_whatever_the_name_the_entry_is_valid_toml(name, kind, count, example):
 def test_the_page_of_the_documentation_is_up_to_date(pytestconfig):
     page = pytestconfig.rootpath / "docs" / "vocabulary.md"
     assert page.read_text(encoding="utf-8") == describe(OSCE), (
-        "run: python -m osce_scraper.sites.describe > docs/vocabulary.md"
+        "run: python -m osce_scraper.sites.osce.describe > docs/vocabulary.md"
     )
 
 

@@ -1,6 +1,6 @@
 """The page of the documentation about the vocabulary, made from its data files.
 
-``python -m osce_scraper.sites.describe > docs/vocabulary.md``
+``python -m osce_scraper.sites.osce.describe > docs/vocabulary.md``
 """
 
 import datetime as dt
@@ -14,7 +14,7 @@ from osce_scraper.vocabulary.offices import DatedName, Office, OfficeKind
 _INTRODUCTION = """# Vocabulary: what each identity is
 
 Made from the data files in `osce_scraper/sites/osce/` and `osce_scraper/vocabulary/` by
-`python -m osce_scraper.sites.describe`; edit those, not this page.
+`python -m osce_scraper.sites.osce.describe`; edit those, not this page.
 
 Records keep every name as it was written and add the identity that it means: `issuers[].id` is an
 office, `fields_of_work[].id` a field of work, `countries[].iso2` a country. Group by the identity,
