@@ -23,6 +23,8 @@ from osce_scraper.pages.refusal import NotANewsPage
 #: Pages are read as if they stood here: a foreign host is no site of this product.
 ADDRESS = "https://www.osce.org/secretariat/100000"
 _WORD = re.compile(r"\w+")
+#: Soft hyphens and the like, which records do not hold.
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060-\u2064\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +141,11 @@ def judge(page: Page, found: Found) -> Result:
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(_INVISIBLE.sub("", text).split())
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(text.casefold().replace("\u00ad", ""))
+    return _WORD.findall(_INVISIBLE.sub("", text).casefold())
 
 
 def read(page: Page) -> Result:

@@ -44,6 +44,8 @@ _NAMED_AGAINST: Final = {
 #: What is tried for a part: inside the core, before it below the title, and elsewhere.
 _INSIDE: Final = 2
 _BEFORE: Final = 1
+#: For what holds the title: the header of the item, with its lead.
+_HEADER: Final = 2
 #: So little that nobody would take it for text of the item.
 _SURELY_NOT: Final = -3
 #: Characters of a heading that is a lead rather than a label.
@@ -157,14 +159,24 @@ def _core(evidence: Evidence, candidates: Sequence[int], title_at: int) -> Part 
     for part, weight in weights.items():
         chars = evidence.chars(part)
         weight *= 1 - evidence.linked(part) / chars if chars else 0
-        meaning = meaning_of(part.element)
-        if meaning is not None:
-            weight /= 1 + _NAMED_AGAINST[meaning] / 2
+        weight /= 1 + _named_against(part, title_at) / 2
         if part.element.tag in ("article", "main") or part.element.get("itemprop") == "articleBody":
             weight *= 1.2
         if weight > most:
             best, most = part, weight
     return best
+
+
+def _named_against(part: Part, title_at: int) -> int:
+    """The most that names of ``part`` and of what is around it say against it, up to what holds the title."""
+    most = 0
+    around: Part | None = part
+    while around is not None and not around.begin <= title_at < around.end:
+        meaning = meaning_of(around.element)
+        if meaning is not None:
+            most = max(most, _NAMED_AGAINST[meaning])
+        around = around.around
+    return most
 
 
 def _worth(evidence: Evidence, at: int) -> float:
@@ -300,6 +312,8 @@ class _Choice:
             found = self._for(part) - self._against(part) + self.in_article - (level > self.shared)
             if part.end <= self.core.begin:
                 found += _BEFORE
+            if part.begin <= self.title_at < part.end:
+                found += _HEADER
             beside = self.path[level - 1]
             if self._has_other_title(part) == self._has_other_title(beside):
                 found += _likeness(part.element, beside.element)
@@ -334,7 +348,8 @@ class _Choice:
         against = 0
         chars, sentences = evidence.chars(part), evidence.sentences(part)
         linked = evidence.linked(part)
-        meaning = meaning_of(element)
+        # What holds the title is of the item, whatever its names.
+        meaning = None if part.begin <= self.title_at < part.end else meaning_of(element)
         if meaning is not None and (meaning != "promotion" or leads_elsewhere(element)):
             named = _NAMED_AGAINST[meaning]
             # A name is little against a text.
