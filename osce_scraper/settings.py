@@ -141,6 +141,11 @@ FEED_EXPORTERS = {
     "jl": "osce_scraper.crawling.feeds.RecordLinesExporter",
     "json": "osce_scraper.crawling.feeds.RecordArrayExporter",
 }
+# Files of -O are replaced when they are whole; -o appends whole lines.
+FEED_STORAGES = {
+    "": "osce_scraper.crawling.feed_files.WholeFiles",
+    "file": "osce_scraper.crawling.feed_files.WholeFiles",
+}
 FEED_EXPORT_ENCODING = "utf-8"
 
 # --- Speed and memory -----------------------------------------------------------------------------------

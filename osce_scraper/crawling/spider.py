@@ -12,6 +12,7 @@ from twisted.python.failure import Failure
 
 from osce_scraper.crawling.arguments import SpiderArguments
 from osce_scraper.crawling.discovery import Answer, NoAnswerError, UnreachableError
+from osce_scraper.crawling.feeds import check_feeds
 from osce_scraper.crawling.items import header
 from osce_scraper.crawling.manners import check_contact, profile_of
 from osce_scraper.crawling.run import HarvestRun
@@ -72,6 +73,7 @@ class HarvestSpider(Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.profile = profile_of(crawler.settings)
         check_contact(crawler.settings)
+        check_feeds(crawler.settings)
         crawler.signals.connect(spider._join_run, signals.spider_opened)
         return spider
 

@@ -175,6 +175,29 @@ class NewsSpider(HarvestSpider):
             )
             raise CloseSpider("no_source")
 
+    def selected_items(self, fetched: set[str]) -> Iterator[NewsItem]:
+        """The current items that the arguments select, fetched by this run or not, in the published order.
+
+        ``fetched`` are the ids of this run; with ``limit`` they come first, and the newest others fill up.
+        """
+        store, asked = self.run.store, self.arguments
+        if asked.names_addresses:
+            named = {found.id for url in self.addresses if (found := self.profile.identity(url)) is not None}
+            chosen: set[str] | None = fetched | named
+        elif asked.limit is not None:
+            days = {i.id: i.issued_on or dt.date.min for i in store.current() if self._selects(i)}
+            first = sorted(days, key=lambda identity: (identity in fetched, days[identity]), reverse=True)
+            chosen = set(first[: asked.limit])
+        else:
+            chosen = None
+        for item in store.current():
+            if self._selects(item) if chosen is None else item.id in chosen:
+                yield item
+
+    def _selects(self, item: NewsItem) -> bool:
+        languages = self.arguments.languages
+        return not self._outside_dates(item) and (not languages or item.language in languages)
+
     def _named_sitemaps(self) -> list[str]:
         wishes = self.crawler.get_extension(RobotsWishes)
         return [] if wishes is None else wishes.sitemaps
