@@ -125,6 +125,10 @@ class Walked:
     #: Menus and footers, whose texts are not among the blocks.
     passed_over: list[etree._Element] = field(default_factory=list)
     images: list[Picture] = field(default_factory=list)
+    #: The links outside menus and footers.
+    anchors: list[etree._Element] = field(default_factory=list)
+    #: Whether an inline element is named a tooltip.
+    has_tooltips: bool = False
 
 
 def _is_picture_with_words(element: etree._Element) -> bool:
@@ -145,7 +149,7 @@ def html_blocks(root: etree._Element) -> Walked:
         walk = _Walk(everything=True)
         walk.run(root)
         walk.passed_over = menus
-    return Walked(walk.blocks, walk.passed_over, walk.images)
+    return Walked(walk.blocks, walk.passed_over, walk.images, walk.anchors, walk.has_tooltips)
 
 
 #: Text that was struck out, and what may be the mark of a note.
@@ -171,8 +175,10 @@ class _Walk:
     """State of one pass over a page."""
 
     __slots__ = (
+        "anchors",
         "blocks",
         "everything",
+        "has_tooltips",
         "images",
         "inside",
         "kinds",
@@ -190,6 +196,8 @@ class _Walk:
         self.everything = everything
         self.blocks: list[Block] = []
         self.passed_over: list[etree._Element] = []
+        self.anchors: list[etree._Element] = []
+        self.has_tooltips = False
         self.images: list[Picture] = []
         self.parts: list[str] = []
         self.links: list[Link] = []
@@ -239,6 +247,8 @@ class _Walk:
                     preformatted += tag == "pre"
                 else:
                     opened.append(False)
+                    if "class" in attributes and "tooltip" in (element.get("class") or ""):
+                        self.has_tooltips = True
                     if tag == "img":
                         self.images.append(Picture(element, len(self.blocks) + bool(parts), self.regions[-1]))
                     elif tag == "br":
@@ -249,6 +259,7 @@ class _Walk:
                             if self.open_links:
                                 self._close_link()
                             self.open_links.append((element, len(parts)))
+                            self.anchors.append(element)
                     elif tag in _NOTES_AND_WITHDRAWN and _is_not_text(element, parts):
                         walker.skip_subtree()
                         continue

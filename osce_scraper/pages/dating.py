@@ -171,7 +171,7 @@ def _statements(page: Context) -> tuple[list[Statement], list[Miss]]:
         found.append(Statement(IssuedOnSource.DATELINE, day, result.title.text, result.title.at))
     if hints is not None and hints.issued_on is not None:
         found.append(Statement(IssuedOnSource.TEASER, hints.issued_on, hints.issued_on.isoformat()))
-    if not found and (stated := _in_address(document)) is not None:
+    if not found and (stated := _marked(document) or _in_address(document)) is not None:
         found.append(stated)
     order = list(IssuedOnSource)
     found.sort(key=lambda statement: order.index(statement.source))
@@ -250,9 +250,6 @@ def _metadata(document: Document) -> list[Statement]:
             date = iso_date(text) or parse_date(text)
             if date is not None:
                 return [Statement(IssuedOnSource.METADATA, date, text)]
-    marked = _marked(document)
-    if marked is not None:
-        return [marked]
     nodes = document.json_ld
     articles = [node for node in nodes if ARTICLE_TYPES.intersection(json_ld_types(node))]
     pages = [node for node in nodes if "WebPage" in json_ld_types(node) or not json_ld_types(node)]

@@ -234,7 +234,7 @@ class Document:
         body = self.root.find("body")
         # A broken page may have its article in a second body, or behind the end of the first.
         walked = html_blocks(self.root if body is None or body.getnext() is not None else body)
-        if self.has("tooltip"):
+        if walked.has_tooltips:
             for block in walked.blocks:
                 block.text = without_tooltips(block.text)
                 for link in block.links:
@@ -250,6 +250,11 @@ class Document:
     def passed_over(self) -> list[etree._Element]:
         """The elements of menus and footers, whose texts are not among the blocks."""
         return self._walked.passed_over
+
+    @property
+    def anchors(self) -> list[etree._Element]:
+        """The links outside menus and footers, in the order of the document."""
+        return self._walked.anchors
 
     @property
     def images(self) -> list[Picture]:
@@ -350,7 +355,7 @@ class Document:
     def base(self) -> str:
         """The address that relative links start from: the page's own, or that of its `<base>`."""
         if self._base_of[0] != self.url:
-            stated = "" if self.is_plain or not self.has("<base") else next(iter(_BASES(self.root)), "")
+            stated = "" if self.is_plain else next(iter(_BASES(self.root)), "")
             try:
                 address = urljoin(self.url, str(stated).strip()) if stated else self.url
                 on_the_web = urlsplit(address).scheme in ("http", "https")
@@ -404,6 +409,6 @@ def xpath(expression: str) -> Callable[[etree._Element], list[Any]]:
 
 
 _PLAIN_PATH = re.compile(r"/(?!web/)(?:[\w-][\w./-]*)?")
-_BASES = xpath("//base/@href")
+_BASES = xpath("/html/head//base/@href | /html/body/base/@href")
 _METAS = xpath("//meta[@content]")
 _TITLES = xpath("//title[not(ancestor::svg)]")

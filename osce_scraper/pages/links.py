@@ -336,7 +336,7 @@ def attachments(document: Document, result: Outline) -> list[Attachment]:
     if scope is None:
         return []
     found: dict[str, Attachment] = {}
-    for element in scope.iter("a"):
+    for element in document.anchors:
         href = (element.get("href") or "").strip()
         # Most links are to pages: without an ending, and none of the words of a file's address.
         if "." not in href[href.rfind("/") + 1 :]:
@@ -345,7 +345,7 @@ def attachments(document: Document, result: Outline) -> list[Attachment]:
                 continue
         if not (_FILE.search(href) or (_FILE_PATH.search(href) and not _PICTURE.search(href))):
             continue
-        if _PICTURE.search(href) or any(a.tag in ("nav", "footer") for a in element.iterancestors()):
+        if _PICTURE.search(href) or not any(above is scope for above in element.iterancestors()):
             continue
         address = document.absolute(href)
         if address is None:

@@ -52,7 +52,8 @@ _MOST_MESSAGES: Final = 12
 #: Reasons whose words an item may use of its own subject.
 _MILD: Final = frozenset(["moved", "error_page", "login_page", "search_page"])
 _REFRESH = xpath(
-    "boolean(//meta[translate(@http-equiv, 'REFSH', 'refsh') = 'refresh' and contains(@content, '=')])"
+    "boolean((/html/head//meta | /html/body/meta)"
+    "[translate(@http-equiv, 'REFSH', 'refsh') = 'refresh' and contains(@content, '=')])"
 )
 _PASSWORD = xpath("boolean(//input[@type='password'])")
 
@@ -110,14 +111,32 @@ def _message(outline: Outline, length: int) -> tuple[str, str] | None:
     marked = _has_marks(outline)
     if length >= _LONGEST_ERROR and not marked and len(outline.paragraphs) > _MOST_MESSAGES:
         return None
+    # Whether one paragraph that says it is enough; otherwise most of the text has to.
+    one = not marked and length < _LONGEST_ERROR
+    lowered = sorted((text.lower() for text in outline.paragraphs), key=len, reverse=True)
     for signs in _SIGNS:
         if marked and signs.reason in _MILD:
             continue
-        said = [text for text in outline.paragraphs if signs.text.search(text.lower())]
-        few = not marked and length < _LONGEST_ERROR
-        if said and (few or 2 * sum(map(len, said)) > length):
-            return signs.reason, said[0]
+        if one or _says_most(signs.text, lowered, length):
+            said = next((text for text in outline.paragraphs if signs.text.search(text.lower())), None)
+            if said is not None:
+                return signs.reason, said
     return None
+
+
+def _says_most(sign: re.Pattern[str], lowered: list[str], length: int) -> bool:
+    """Whether more than half of a text of ``length`` is in paragraphs with ``sign``, the longest first."""
+    needed = length / 2
+    left = length
+    for text in lowered:
+        if left <= needed:
+            return False
+        left -= len(text)
+        if sign.search(text):
+            needed -= len(text)
+            if needed < 0:
+                return True
+    return False
 
 
 def _has_marks(outline: Outline) -> bool:

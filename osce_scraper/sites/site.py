@@ -127,6 +127,7 @@ class Site:
         self.labels = Labels(file.label)
         self.identity = lru_cache(maxsize=4096)(self._identity)
         self.canonical_url = lru_cache(maxsize=4096)(self._canonical_url)
+        self.prefix_of = lru_cache(maxsize=4096)(self._prefix_of)
 
     def __repr__(self) -> str:
         return f"<Site {self.name}>"
@@ -318,12 +319,12 @@ class Site:
 
         ``None`` when it names none.
         """
-        prefix = self._prefix_of(url)
+        prefix = self.prefix_of(url)
         return prefix if prefix in self.languages else None
 
     def unknown_prefix(self, url: str) -> str | None:
         """Two letters before the section of an item's address that are no language of the site's, if any."""
-        prefix = self._prefix_of(url)
+        prefix = self.prefix_of(url)
         return prefix if prefix is not None and prefix not in self.languages else None
 
     def languages_of(self, prefix: str) -> Sequence[str]:
