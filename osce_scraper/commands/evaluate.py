@@ -17,7 +17,14 @@ from osce_scraper.evaluation.floors import (
     write_floors,
 )
 from osce_scraper.evaluation.gold import GoldError
-from osce_scraper.evaluation.report import fields_json, print_fields, print_scores, scores_json
+from osce_scraper.evaluation.languages import score_languages
+from osce_scraper.evaluation.report import (
+    fields_json,
+    print_fields,
+    print_languages,
+    print_scores,
+    scores_json,
+)
 from osce_scraper.evaluation.tasks import gold_digest, measure
 
 GOLD = Path("tests/gold")
@@ -44,6 +51,10 @@ def evaluate(
     constructions: Annotated[
         bool, typer.Option("--constructions", help="List all constructions, not only those with mistakes.")
     ] = False,
+    language: Annotated[
+        list[str] | None,
+        typer.Option("--language", help="Measure whole items of this language (a code, or all) only."),
+    ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Exit with 1 when a figure is below its floor.")
     ] = False,
@@ -56,7 +67,7 @@ def evaluate(
 ) -> None:
     """Measure extraction on labelled texts or pages: precision, recall, F1, and what went wrong.
 
-    Example: [bold]osce evaluate --errors --task quotes[/bold], or [bold]osce evaluate --check[/bold]
+    Example: [bold]osce evaluate --errors --task quotes[/bold], or [bold]osce evaluate --language uk[/bold]
     """
     if raise_floors and lower_floors:
         raise typer.BadParameter("give --raise-floors or --lower-floors, not both")
@@ -67,6 +78,10 @@ def evaluate(
         raise typer.BadParameter(f"{root} is no directory: run from a checkout, or name the directory")
     console = Console()
     try:
+        if language:
+            codes = [] if language == ["all"] else language
+            print_languages(console, score_languages(root / "languages", codes), errors=errors)
+            return
         figures, digest = _measured(root, fields, task or [], console, as_json, errors, constructions)
         _gate(root / FLOORS, figures, digest, check=check, raising=raise_floors, lowering=lower_floors)
     except (GoldError, FloorsError) as error:

@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from osce_scraper.evaluation.fixtures import FieldScore
+from osce_scraper.evaluation.languages import FACTS, LanguageScore
 from osce_scraper.evaluation.scores import Score, Tally, intervals
 
 
@@ -145,3 +146,18 @@ def fields_json(score: FieldScore) -> dict[str, Any]:
         },
         "wrong": [vars(outcome) for outcome in score.wrong],
     }
+
+
+def print_languages(console: Console, scores: Sequence[LanguageScore], *, errors: bool = False) -> None:
+    """Print precision/recall (labelled facts) by language and fact, and with ``errors`` every mistake."""
+    table = Table("", "texts", *FACTS, "all", title="precision/recall (labelled) by language")
+    for score in scores:
+        cells = [
+            f"{one.precision:.2f}/{one.recall:.2f} ({one.right + one.missed})"
+            for one in (*score.facts.values(), score.whole)
+        ]
+        table.add_row(score.code, str(score.texts), *cells)
+    console.print(table)
+    for score in scores if errors else ():
+        for case, fact, missed, false, text in score.mistakes:
+            console.print(f"{case} {fact}: missed {missed}, false {false}\n  {text}", markup=False)

@@ -12,6 +12,7 @@ from osce_scraper.vocabulary.lists import split_names
 from osce_scraper.vocabulary.mentions import countries_mentioned
 from osce_scraper.vocabulary.offices import Offices
 from osce_scraper.vocabulary.territories import english_names
+from osce_scraper.vocabulary.towns import country_of_town
 
 
 class Countries:
@@ -81,8 +82,13 @@ class Countries:
 
     def _of_place(self, place: str) -> list[str]:
         """Codes of the countries that the towns of a dateline lie in; headquarters tell nothing."""
-        towns = [place] if place.casefold() in self._towns else _BETWEEN_TOWNS.split(place)
-        return [iso2 for town in towns if (iso2 := self._towns.get(town.strip().casefold())) is not None]
+        parts = [place] if place.casefold() in self._towns else _BETWEEN_TOWNS.split(place)
+        towns = [part.strip().casefold() for part in parts]
+        found = (
+            self._towns.get(town) or (None if town in self.headquarters else country_of_town(town))
+            for town in towns
+        )
+        return [iso2 for iso2 in found if iso2 is not None]
 
     @cached_property
     def _towns(self) -> dict[str, str]:
@@ -144,7 +150,7 @@ _NAME_BEFORE = re.compile(
     r"(?:^|(\S+)\s+)(?:[^\W\d_a-zа-яё][\w.’'-]*\s+(?:[a-zà-ÿ]{2,3}\s+){0,2}){1,4}[^\W\d_a-zа-яё][\w’'-]+$"
 )
 _LONGEST_NAME = 60
-_BETWEEN_TOWNS = re.compile(r"\s*[/–]\s*|\s+and\s+|\s+и\s+")
+_BETWEEN_TOWNS = re.compile(r"\s*[/–,(]\s*|\s+and\s+|\s+и\s+")
 #: What follows the nationality of a guest or a host, who is not what the item is about.
 _GUESTS = ("embass", "ambassador", "consulate", "посольств", "посол", "консульств")
 #: Words of which every office's name in running text holds one.
