@@ -1,5 +1,7 @@
 """The `osce` command: registers the commands and turns a user's mistake into a message."""
 
+import io
+import sys
 from importlib import import_module
 from typing import Annotated, Any, Final
 
@@ -76,6 +78,9 @@ def osce(
     ] = False,
 ) -> None:
     """Harvest, extract and export what the OSCE publishes."""
+    if isinstance(sys.stdout, io.TextIOWrapper) and not sys.stdout.isatty():
+        # What is read from a pipe or a file is UTF-8, whatever the locale of this process.
+        sys.stdout.reconfigure(encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from osce_scraper.analysis.errors import DataError
 from osce_scraper.analysis.lines import RawRecord
 from osce_scraper.analysis.tables import TABLES
 from osce_scraper.records import SCHEMA_VERSION
-from osce_scraper.store import Store, StoreError, parse_address, shown_address, url_in
+from osce_scraper.store import Store, StoreError, nearby_data, parse_address, shown_address, url_in
 
 #: Published tables that tables of analysts are drawn from, with keys that only their lines have.
 _MARKS: Final = {
@@ -136,7 +136,7 @@ def _in_directory(directory: Path, moment: dt.datetime | None) -> DataSource:
         return _Stored(url_in(directory), None)
     raise DataError(
         f"directory {str(directory)!r} holds neither news.jsonl nor osce.sqlite: give the directory that a "
-        f"harvest wrote (data, unless OSCE_DATA_DIR names another), or {_HARVEST}"
+        f"harvest wrote (data, unless OSCE_DATA_DIR names another), or {_HARVEST}{nearby_data(directory)}"
     )
 
 

@@ -26,6 +26,7 @@ from osce_scraper.store.errors import (
     StoreError,
 )
 from osce_scraper.store.lock import HarvestLock
+from osce_scraper.store.nearby import nearby_data
 from osce_scraper.store.publishing import TABLES, Published, PublishedFile, publish
 from osce_scraper.store.runs import ACCEPTED, HELD_BACK, INTERRUPTED, JudgedRun
 from osce_scraper.store.session import parse_address, shown_address, url_in
@@ -60,6 +61,7 @@ __all__ = [
     "StoreError",
     "UnknownName",
     "Validators",
+    "nearby_data",
     "parse_address",
     "publish",
     "shown_address",

@@ -1,18 +1,22 @@
 """One open store: its engine, its one writing connection, transactions, and faults put into words."""
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from threading import RLock, get_ident
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from osce_scraper.store.errors import DamagedStoreError, StoreError
+from osce_scraper.store.nearby import nearby_data
 from osce_scraper.store.schema import migrate, newest_version, version_of
 
 #: Seconds to wait for another writer before giving up.
@@ -74,7 +78,20 @@ def _parse(url: str) -> URL:
 
 def _sqlite_engine(url: URL, path: Path, *, must_exist: bool) -> Engine:
     if must_exist and not path.exists():
-        raise StoreError(f"there is no store at {path}: {_HARVEST_FIRST}")
+        raise StoreError(f"there is no store at {path}: {_HARVEST_FIRST}{nearby_data(path.parent)}")
+    if must_exist and not may_write(path):
+        engine = create_engine(url, creator=partial(_connect_to_read, path))
+    else:
+        engine = _writing_engine(url, path)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN"))
+
+    return engine
+
+
+def _writing_engine(url: URL, path: Path) -> Engine:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -91,11 +108,26 @@ def _sqlite_engine(url: URL, path: Path, *, must_exist: bool) -> Engine:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL")
 
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN"))
-
     return engine
+
+
+def may_write(path: Path) -> bool:
+    """Whether this user may write an SQLite store: its file, and the files that SQLite puts beside it."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _connect_to_read(path: Path) -> sqlite3.Connection:
+    """Open a store that may only be read, whether its owner writes at the moment or not."""
+    log = Path(f"{path}-wal")
+    # Without a log nobody writes, and SQLite must be told so: it could not make the files that go with one.
+    alone = "" if log.exists() and log.stat().st_size else "&immutable=1"
+    return sqlite3.connect(
+        f"file:{quote(str(path.absolute()))}?mode=ro{alone}",
+        uri=True,
+        timeout=_PATIENCE,
+        check_same_thread=False,
+        isolation_level=None,
+    )
 
 
 def _postgresql_engine(url: URL) -> Engine:
@@ -174,8 +206,14 @@ class Session:
             with self.reading() as connection:
                 version = version_of(connection)
             if version == 0 and must_exist:
-                raise StoreError(f"{shown_address(self.url)} is empty: {_HARVEST_FIRST}")
+                nearby = nearby_data(self.path.parent) if self.dialect == "sqlite" else ""
+                raise StoreError(f"{shown_address(self.url)} is empty: {_HARVEST_FIRST}{nearby}")
             if version != newest_version():
+                if self.dialect == "sqlite" and not may_write(self.path):
+                    raise StoreError(
+                        f"the tables of {shown_address(self.url)} are of an older version, and you may only "
+                        "read them: have its owner run osce status once, which brings them up to date"
+                    )
                 with self.transaction() as connection:
                     migrate(connection)
         except StoreError:

@@ -1,6 +1,8 @@
 """`osce browse`: Datasette really started, asked over HTTP, looked at in a browser, and ended."""
 
+import csv
 import http.client
+import io
 import json
 import os
 import signal
@@ -102,6 +104,19 @@ class TestServer:
         assert sum(row["split_in"] for row in rows) == len(both)
         assert sum(row["women"] or 0 for row in rows) == sum(line["women"] for line in both)
         assert sum(row["items"] for row in rows) == ITEMS
+
+    def test_a_downloaded_csv_holds_no_formula(self, address: str) -> None:
+        query = "select '=1+1' as a, '@x;=2' as b, -7 as c, 'line\n\"quoted\"' as d, '+49 30' as e"
+        parameters = urllib.parse.urlencode({"sql": query})
+        with urllib.request.urlopen(f"{address}/osce.csv?{parameters}", timeout=20) as answer:
+            header, row = csv.reader(io.StringIO(answer.read().decode(), newline=""))
+        assert header == ["a", "b", "c", "d", "e"]
+        assert row == ["'=1+1", "'@x;'=2", "-7", 'line\n"quoted"', "'+49 30"]
+
+    def test_every_row_of_a_large_csv_comes_once(self, address: str) -> None:
+        with urllib.request.urlopen(f"{address}/osce/news.csv?_stream=on&_size=max", timeout=20) as answer:
+            rows = list(csv.DictReader(io.StringIO(answer.read().decode(), newline="")))
+        assert len(rows) == len({row["id"] for row in rows}) == ITEMS
 
     def test_what_is_served_cannot_be_changed(self, address: str) -> None:
         with pytest.raises(urllib.error.HTTPError) as refused:

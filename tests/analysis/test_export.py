@@ -46,7 +46,7 @@ def export(harvested: Harvested, form: str, *options: str, code: int = 0) -> Pat
 
 def csv_lines(path: Path) -> list[dict[str, str]]:
     """The lines of a CSV file."""
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -233,7 +233,7 @@ class TestCsv:
         assert [resource["name"] for resource in package["resources"]] == list(TABLES)
         for resource in package["resources"]:
             fields = resource["schema"]["fields"]
-            with (path / resource["path"]).open(encoding="utf-8", newline="") as file:
+            with (path / resource["path"]).open(encoding="utf-8-sig", newline="") as file:
                 assert next(csv.reader(file)) == [field["name"] for field in fields]
             assert all(field["description"] for field in fields)
 
@@ -415,6 +415,12 @@ class TestSafety:
     )
     def test_other_text_is_left_as_it_is(self, text: str) -> None:
         assert defused(text) == text
+
+    def test_excel_takes_a_csv_for_unicode(self, harvested: Harvested) -> None:
+        """It looks for a byte order mark, once, at the beginning."""
+        for path in export(harvested, "csv").glob("*.csv"):
+            assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+            assert path.read_bytes().count(b"\xef\xbb\xbf") == 1
 
     def test_no_cell_of_csv_is_a_formula(self, harvested: Harvested) -> None:
         titles = [line["title"] for line in csv_lines(export(harvested, "csv", "--table", "news"))]

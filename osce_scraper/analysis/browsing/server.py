@@ -1,19 +1,17 @@
 """Datasette over the database, for this machine alone: read-only, on the loopback address."""
 
 import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
 import rich
 
+from osce_scraper.analysis.browsing.downloads import Application, Channel, defusing_csv
 from osce_scraper.analysis.browsing.metadata import LOOK
 from osce_scraper.analysis.errors import AnalysisError
 from osce_scraper.analysis.extra import needed
-
-Channel = Callable[..., Awaitable[Any]]
-Application = Callable[[dict[str, Any], Channel, Channel], Awaitable[None]]
 
 #: The only address that is listened on: nobody else's machine reaches it.
 HOST: Final = "127.0.0.1"
@@ -65,7 +63,9 @@ def serve(
             if self.started:
                 ready(address)
 
-    config = uvicorn.Config(_own_name_only(shown.app(), port), log_level="warning", lifespan="on")
+    config = uvicorn.Config(
+        _own_name_only(defusing_csv(shown.app()), port), log_level="warning", lifespan="on"
+    )
     Server(config).run(sockets=[listening])
 
 

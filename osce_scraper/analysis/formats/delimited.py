@@ -42,7 +42,8 @@ class CsvWriter:
         self._rows: dict[str, Any] = {}
         for table in order.tables:
             part = order.part(order.table_file(table, "csv"))
-            file = part.open("w", encoding="utf-8", newline="")
+            # With a byte order mark: without one Excel takes the file for one of the machine's own encoding.
+            file = part.open("w", encoding="utf-8-sig", newline="")
             self._files[table.name] = file
             self._rows[table.name] = csv.writer(file)
             self._rows[table.name].writerow([cell.name for cell in self._cells[table.name]])
