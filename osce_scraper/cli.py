@@ -23,6 +23,7 @@ _COMMANDS: Final = (
     "report",
     "browse",
     "status",
+    "batch",
     "quarantine",
     "validate",
     "evaluate",

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -43,6 +43,7 @@ class Left(StrEnum):
     UNDATED = "records without a date"
     UNRESOLVED = "revisits of pages that are not in the files given"
     OLDER = "older captures of an item"
+    NOT_ACCEPTED = "pages of batches that were not accepted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,13 @@ class Plan:
     def files_in_turn(self) -> bool:
         """Whether each file ends before the next begins, as those of runs one after the other do."""
         return all(before[1] <= after[0] for before, after in pairwise(self.spans.values()))
+
+    def without(self, paths: Container[Path]) -> "Plan":
+        """The same plan without what is in these files (absolute); revisits of it are still resolved."""
+        kept = [task for task in self.tasks if task.capture.position.path.absolute() not in paths]
+        left = Counter({Left.NOT_ACCEPTED: len(self.tasks) - len(kept)})
+        spans = {path: span for path, span in self.spans.items() if path.absolute() not in paths}
+        return Plan(kept, self.left + left, spans)
 
     def latest_only(self) -> "Plan":
         """The same plan with the latest page of each item and menu alone, and all listings."""

@@ -24,9 +24,7 @@ from osce_scraper.commands.filtering import (
     filters_of,
 )
 from osce_scraper.commands.place import (
-    ANOTHER_HARVEST,
     DATA_DIR,
-    HELD_BACK,
     WRONG_USAGE,
     DataDir,
     StoreUrl,
@@ -36,20 +34,13 @@ from osce_scraper.commands.place import (
     opened,
     records_progress,
 )
-from osce_scraper.store import HELD_BACK as HELD_BACK_RUN
-from osce_scraper.store import Published, Store, publish
+from osce_scraper.store import Published, publish
 
 
 def export(
     context: typer.Context,
     data_dir: DataDir = DATA_DIR,
     store: StoreUrl = "",
-    force: Annotated[
-        bool,
-        typer.Option(
-            "--force", help="Publish although a monitor held the data back or a harvest is running."
-        ),
-    ] = False,
     to: Annotated[
         str, typer.Option("--to", metavar="FORMAT", help=f"One of {', '.join(FORMATS)}.", show_default=False)
     ] = "",
@@ -87,9 +78,10 @@ def export(
 ) -> None:
     """Publish the data files from the store; with --to, write tables in another format.
 
-    Without --to: news.jsonl and the others, each whole or not at all. With --to: the tables news,
-    participants, issuers, fields_of_work, countries, quotes, funders, menus and changes. Filters choose
-    items: tables of items and changes hold those alone. A file that an export wrote is replaced, no other.
+    Without --to: news.jsonl and the others, each whole or not at all, of what is accepted. With --to: the
+    tables news, participants, issuers, fields_of_work, countries, quotes, funders, menus and changes. Filters
+    choose items: tables of items and changes hold those alone. A file that an export wrote is replaced, no
+    other.
 
     Example: [bold]osce export --to sqlite --since 2024-01-01 --country Kosovo[/bold]
 
@@ -102,15 +94,9 @@ def export(
             **{"from": source},
         )  # fmt: skip
         with opened("export", data_dir, store) as kept:
-            if not force:
-                _stop_if_held_back(kept)
             published = publish(kept, data_dir, now())
-            if force:
-                kept.accept_held_back()
         _tell(published)
         return
-    if force:
-        fail("export", "--force publishes what was held back; it does not go with --to", WRONG_USAGE)
     _check_format(to, by_year=by_year)
     tables = table or []
     try:
@@ -155,20 +141,6 @@ def _check_format(name: str, *, by_year: bool) -> None:
         fail("export", f"--to {name!r} is unknown: give one of {', '.join(FORMATS)}.{guess}", WRONG_USAGE)
     if by_year and name != "parquet":
         fail("export", "--by-year goes with --to parquet", WRONG_USAGE)
-
-
-def _stop_if_held_back(store: Store) -> None:
-    holder = store.holder()
-    if holder is not None:
-        fail("export", f"{holder} Or publish what there is so far: osce export --force", ANOTHER_HARVEST)
-    newest = store.newest_runs(1)
-    if newest and newest[0].outcome == HELD_BACK_RUN:
-        fail(
-            "export",
-            f"run {newest[0].run} was held back by a monitor. Nothing was published; "
-            "publish all the same with: osce export --force",
-            HELD_BACK,
-        )
 
 
 def _tell(published: Published) -> None:

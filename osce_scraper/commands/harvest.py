@@ -155,8 +155,9 @@ def _run(
         return
     if harvested.verdict.code is ExitCode.MONITOR_RED:
         typer.echo(
-            f"osce harvest: run {harvested.run} is not normal. Nothing was published; the store keeps "
-            "the new data, the files are those of before. When it is right all the same: osce export --force",
+            f"osce harvest: run {harvested.run} is not normal. Nothing was published: what it found is held "
+            f"as batch {harvested.held}, and its pages are due again. See what it would change: osce batch "
+            f"show {harvested.held}. When it is right all the same: osce batch accept {harvested.held}",
             err=True,
         )
     try:

@@ -17,7 +17,6 @@ from osce_scraper.store import AnotherHarvest, Store, StoreError, url_in
 #: Exit codes of DESIGN: what went wrong is told apart without reading words.
 FAILED = 1
 WRONG_USAGE = 2
-HELD_BACK = 3
 ANOTHER_HARVEST = 4
 
 DataDir = Annotated[

@@ -41,6 +41,7 @@ def tell_plan(settings: Settings, arguments: Mapping[str, str]) -> None:
             typer.echo("There is no store yet: every item that the sources show would be new, and fetched.")
             return
         with Store(url, must_exist=True) as store:
+            store.resume_view()
             _tell_due(store, asked)
     except EXPECTED as error:
         code, lines = verdict_of_error(error)

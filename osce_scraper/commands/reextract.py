@@ -30,7 +30,7 @@ from osce_scraper.crawling.logs import safe
 from osce_scraper.pages.refusal import REASONS
 from osce_scraper.records import Teaser
 from osce_scraper.sites import RefusedAddress, SiteError, load_site
-from osce_scraper.store import AnotherHarvest, Store, StoreError, parse_address, publish, url_in
+from osce_scraper.store import LEFT_OUT, AnotherHarvest, Store, StoreError, parse_address, publish, url_in
 from osce_scraper.store.replaying import Comparison, compare, is_empty, newest_pages, rebuild, update
 
 _COMMAND: Final = "reextract"
@@ -122,7 +122,7 @@ def reextract(
                 addresses=addresses,
             ) as reading,
         ):
-            plan = reading.index()
+            plan = reading.index().without(_left_out(places or [data_dir / "archive"]))
             take = _apply if apply else _compare
             comparison = take(reading, plan, url, now(), examples)
         _tell(paths, plan, reading, comparison, damages)
@@ -194,6 +194,17 @@ def _files(paths: Sequence[Path]) -> list[Path]:
         else:
             raise ArchiveError(f"{path} does not exist: harvest first, or name WARC files with --archive")
     return list(files)
+
+
+def _left_out(directories: Sequence[Path]) -> set[Path]:
+    """The files of directories that hold pages of batches that were not accepted."""
+    lists = [directory / LEFT_OUT for directory in directories]
+    return {
+        (path.parent / name).absolute()
+        for path in lists
+        if path.is_file()
+        for name in path.read_text(encoding="utf-8").splitlines()
+    }
 
 
 @contextmanager

@@ -82,6 +82,8 @@ def _summary(store: Store, *, as_json: bool) -> None:
     runs = store.newest_runs(_RUNS)
     quarantine = list(islice(store.quarantined(), _QUARANTINE))
     years = store.items_by_year()
+    undecided = store.undecided()
+    held = [number for number, state in undecided if state == "held"]
     judged, noticed = _noticed(runs)
     if as_json:
         _print_json(
@@ -92,7 +94,8 @@ def _summary(store: Store, *, as_json: bool) -> None:
                 "harvest": str(holder) if holder else None,
                 "noticed_in_run": judged,
                 "noticed": [found.to_dict() for found in noticed],
-                "held_back": bool(runs) and runs[0].outcome == HELD_BACK,
+                "held_back": bool(held),
+                "batches": [{"batch": number, "state": state} for number, state in undecided],
                 "quarantine": [entry.to_dict() for entry in quarantine],
                 "years": [{"year": year, "items": number} for year, number in years.items()],
                 "runs": [run.to_dict() for run in runs],
@@ -110,12 +113,20 @@ def _summary(store: Store, *, as_json: bool) -> None:
         console.print(_table_of_runs(runs))
     if noticed:
         console.print(_table_of_monitors(judged, noticed, held_back=runs[0].outcome == HELD_BACK))
+    for number, state in undecided:
+        console.print(Text(_undecided(number, state)))
     if quarantine:
         console.print(_table_of_quarantine(quarantine, counts["quarantined"]))
     if years:
         console.print(_table_of_years(years))
     if holder is not None:
         console.print(Text(str(holder)))
+
+
+def _undecided(number: int, state: str) -> str:
+    if state == "held":
+        return f"Batch {number} is held: osce batch show {number} says what it would change"
+    return f"Batch {number} is open: a harvest works in it, or the next one goes on in it"
 
 
 def _noticed(runs: list[RunEntry]) -> tuple[int | None, list[MonitorResult]]:

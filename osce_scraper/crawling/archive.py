@@ -7,6 +7,7 @@ encoding.
 
 import datetime as dt
 import logging
+from pathlib import Path
 from typing import Any, Final, Self
 
 from scrapy import Request, signals
@@ -58,6 +59,8 @@ class ArchiveResponses:
         spider = crawler.spider
         assert spider is not None
         self._largest = crawler.settings.getint("DOWNLOAD_MAXSIZE")
+        #: Whether the store knows that the file belongs to the batch.
+        self._noted = False
         directory = data_directory(crawler.settings) / ARCHIVE_DIRECTORY
         try:
             self.writer = ArchiveWriter(directory, spider.name, clock.now())
@@ -110,6 +113,9 @@ class ArchiveResponses:
             HarvestRun.of(self.crawler).fail(str(error))
             deferred_from_coro(self.crawler.engine.close_spider_async(reason="archive_failed"))
             return
+        if not self._noted:
+            HarvestRun.of(self.crawler).store.note_file(Path(link.file).name)
+            self._noted = True
         request.meta[ARCHIVE_META] = link
         request.meta[FETCHED_AT_META] = now
         stats_of(self.crawler).archived += 1

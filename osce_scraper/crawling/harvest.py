@@ -24,7 +24,6 @@ from osce_scraper.crawling.outcome import (
 from osce_scraper.crawling.progress import Ticker
 from osce_scraper.crawling.run import (
     FAILED,
-    FINISHED,
     STOPPED,
     HarvestRun,
     OpenRun,
@@ -39,7 +38,7 @@ from osce_scraper.monitors.notify import notify
 from osce_scraper.monitors.results import result
 from osce_scraper.records import MonitorResult, MonitorStatus
 from osce_scraper.stats import RunStats
-from osce_scraper.store import HELD_BACK, Published, Store, publish
+from osce_scraper.store import FINISHED, HELD_BACK, Published, Store, publish, write_left_out
 
 #: The spiders of a harvest, in their order: the menus are one page, and show soonest what is wrong.
 SPIDERS: Final = ("menus", "news")
@@ -66,6 +65,8 @@ class Harvested:
     monitors: tuple[MonitorResult, ...] = ()
     run: int | None = None
     cut_short: bool = False
+    #: The batch that waits for somebody to decide.
+    held: int | None = None
     #: Whom a channel could not tell, and why.
     troubles: tuple[str, ...] = ()
 
@@ -123,10 +124,11 @@ def harvest(
             site = site_of(settings).name
             store.check_site(site)
             given = with_site(asked.model_dump(mode="json", exclude_defaults=True), site)
-            number = store.start_run("harvest", given, started)
+            number = store.start_run("harvest", given, started, staged=True)
             done.run = number
             budget = None if limits.requests is None else RequestBudget(limits.requests)
             run = OpenRun(store, number, budget)
+            run.stats.observations += store.staged_observations()
             crawls = Crawls(settings, run, {"news": arguments}, limits, tick)
             (drive or _in_this_process)(crawls)
             done.verdict = crawls.verdict()
@@ -138,15 +140,8 @@ def harvest(
             if crawls.outcome != STOPPED:
                 _judge(done, crawls, store, number, started, asked, watched)
                 done.monitors += _failure(done.verdict)
-            store.finish_run(
-                number,
-                clock.now(),
-                outcome=HELD_BACK if done.verdict.code is ExitCode.MONITOR_RED else _outcome(crawls, done),
-                counts=done.stats.flat(),
-                stats=done.stats,
-                monitors=[*(found.to_dict() for found in done.monitors), *crawls.findings],
-                versions=versions(),
-            )
+            _decide(done, crawls, store, number)
+            write_left_out(store, directory)
             if done.verdict.code is ExitCode.GOOD:
                 done.published = publish(store, directory, clock.now())
     except EXPECTED as error:
@@ -163,6 +158,7 @@ def harvest(
         tuple(done.monitors),
         done.run,
         done.cut_short,
+        done.held,
         tuple(done.troubles),
     )
 
@@ -176,6 +172,7 @@ class _Done:
         self.published: Published | None = None
         self.monitors: list[MonitorResult] = []
         self.run: int | None = None
+        self.held: int | None = None
         self.cut_short = False
         self.troubles: list[str] = []
 
@@ -227,15 +224,29 @@ def _judge(
     if red:
         lines = [told(found) for found in done.monitors if found.status is MonitorStatus.RED]
         done.verdict = Verdict(ExitCode.MONITOR_RED, lines)
-        if any(
-            found.monitor in ("listings", "sources")
-            for found in done.monitors
-            if found.status is MonitorStatus.RED
-        ):
-            # What a walk that broke off had told is no end of the listing.
-            store.forget_walks()
     elif crawls.doubts:
         done.verdict = Verdict(ExitCode.FAILED, crawls.doubts)
+
+
+def _decide(done: _Done, crawls: "Crawls", store: Store, number: int) -> None:
+    """Write down how the run ended, and accept or hold its batch; one that is cut off stays open."""
+    code, now, batch = done.verdict.code, clock.now(), store.batch
+    assert batch is not None
+    with store.transaction():
+        store.finish_run(
+            number,
+            now,
+            outcome=HELD_BACK if code is ExitCode.MONITOR_RED else _outcome(crawls, done),
+            counts=done.stats.flat(),
+            stats=done.stats,
+            monitors=[*(found.to_dict() for found in done.monitors), *crawls.findings],
+            versions=versions(),
+        )
+        if code is ExitCode.MONITOR_RED:
+            store.hold(batch, now, done.verdict.lines)
+            done.held = batch
+        elif code is ExitCode.GOOD:
+            store.accept(batch, now)
 
 
 def told(found: MonitorResult) -> str:

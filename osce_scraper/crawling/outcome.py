@@ -7,9 +7,9 @@ from scrapy.crawler import Crawler
 
 from osce_scraper.crawling.arguments import BadArgumentsError
 from osce_scraper.crawling.manners import NoContactError
-from osce_scraper.crawling.run import FINISHED, STOPPED, DataDirectoryError, HarvestRun
+from osce_scraper.crawling.run import STOPPED, DataDirectoryError, HarvestRun
 from osce_scraper.sites import RefusedAddress, SiteError
-from osce_scraper.store import AnotherHarvest, StoreError
+from osce_scraper.store import FINISHED, AnotherHarvest, StoreError
 
 
 class ExitCode(IntEnum):

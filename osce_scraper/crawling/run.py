@@ -31,8 +31,9 @@ from osce_scraper.crawling.feeds import CountedFeeds
 from osce_scraper.crawling.manners import site_of
 from osce_scraper.pages.tables import load_tables
 from osce_scraper.records import SCHEMA_VERSION, NewsItem
-from osce_scraper.stats import RunStats
+from osce_scraper.stats import Observation, RunStats
 from osce_scraper.store import (
+    FINISHED,
     Change,
     DueAddress,
     Fetched,
@@ -50,7 +51,6 @@ logger = logging.getLogger(__name__)
 #: Most failures that are told one by one.
 _TOLD: Final = 10
 
-FINISHED: Final = "finished"
 FAILED: Final = "failed"
 STOPPED: Final = "stopped"
 
@@ -166,6 +166,8 @@ class HarvestRun:
         shared = _shared.get(crawler)
         self._own = shared is None
         self.budget = None if shared is None else shared.budget
+        #: What was observed of pages whose records are not kept yet, by identity.
+        self.observed: dict[str, Observation] = {}
         if shared is not None:
             self.store, self.number = shared.store, shared.number
             share_stats(crawler, shared.stats)
@@ -177,10 +179,12 @@ class HarvestRun:
             site = site_of(settings).name
             self.store.check_site(site)
             self.store.lock(self.command, self.started)
-            self.number = self.store.start_run(self.command, _arguments(spider, site), self.started)
+            arguments = _arguments(spider, site)
+            self.number = self.store.start_run(self.command, arguments, self.started, staged=True)
         except StoreError:
             self.store.close()
             raise
+        self.stats.observations += self.store.staged_observations()
         _own[crawler] = OpenRun(self.store, self.number)
 
     @classmethod
@@ -250,7 +254,8 @@ class HarvestRun:
     def keep(self, item: NewsItem, now: dt.datetime, fetched: Fetched) -> Change:
         """Keep a record, with all that belongs to it. Raises ``osce_scraper.store.StoreError``."""
         with self.with_what_belongs_to(item.id):
-            return self.store.save(item, now, self.number, fetched=fetched)
+            seen = self.observed.pop(item.id, None)
+            return self.store.save(item, now, self.number, fetched=fetched, observation=seen)
 
     def refuse(self, refusal: Refusal, at: dt.datetime | None = None) -> None:
         """Put a page into quarantine; the run goes on. ``at`` is when its response came (UTC)."""
@@ -342,7 +347,12 @@ class HarvestRun:
 
     def _finish(self, outcome: str) -> str:
         try:
-            self._write_down(outcome)
+            batch = self.store.batch
+            assert batch is not None
+            with self.store.transaction():
+                self._write_down(outcome)
+                if outcome == FINISHED:
+                    self.store.accept(batch, self.now())
             if outcome == FINISHED and self.crawler.settings.getbool("OSCE_PUBLISH"):
                 self.published = publish(self.store, self.directory, self.now())
         except StoreError as error:

@@ -7,9 +7,7 @@ from typing import Any, Final
 
 from osce_scraper.records import MonitorResult, MonitorStatus, RunEntry
 from osce_scraper.stats import RunStats
-from osce_scraper.store import ACCEPTED, HELD_BACK, JudgedRun, Store
-
-FINISHED: Final = "finished"
+from osce_scraper.store import ACCEPTED_RUN, FINISHED, JudgedRun, Store
 
 #: A date of issue further ahead than this is a slip of the pen.
 _AHEAD: Final = dt.timedelta(days=7)
@@ -48,8 +46,6 @@ class RunFacts:
     menu_findings: Sequence[Mapping[str, Any]] = ()
     earlier: Sequence[JudgedRun] = ()
     newest_item: dt.date | None = None
-    held_back: RunEntry | None = None
-    """The last run, if a monitor held it back and nobody has published it since."""
     accepted: int = 0
     """How many of the oldest of ``earlier`` were accepted by somebody although this monitor was red."""
 
@@ -58,7 +54,7 @@ class RunFacts:
         back: what was accepted is usual from then on.
         """
         for place, run in enumerate(self.earlier):
-            if run.entry.outcome == ACCEPTED and monitor in red_monitors(run.entry):
+            if run.entry.outcome == ACCEPTED_RUN and monitor in red_monitors(run.entry):
                 return replace(self, earlier=self.earlier[: place + 1], accepted=1)
         return self
 
@@ -108,15 +104,12 @@ def facts_of(
         for run in store.newest_judged(4 * runs)
         if run.entry.run != number and run.entry.command in _HARVESTS
     ]
-    # One that was killed or failed says nothing about what was held back before it.
-    told = [run.entry for run in kept if run.entry.outcome in (FINISHED, ACCEPTED, HELD_BACK)]
     return RunFacts(
         now=now,
         stats=stats,
         seconds=max((now - started).total_seconds(), 0.0),
         partial=cut_short or is_partial(arguments),
         menu_findings=[finding for finding in findings if finding.get("monitor") == "menu"],
-        earlier=[run for run in kept if run.entry.outcome in (FINISHED, ACCEPTED)][:runs],
+        earlier=[run for run in kept if run.entry.outcome in (FINISHED, ACCEPTED_RUN)][:runs],
         newest_item=store.newest_issue(now.date() + _AHEAD),
-        held_back=told[0] if told and told[0].outcome == HELD_BACK else None,
     )

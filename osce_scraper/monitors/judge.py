@@ -8,7 +8,7 @@ from osce_scraper.monitors.bounds import Bounds
 from osce_scraper.monitors.facts import RunFacts
 from osce_scraper.monitors.results import BUILT_IN, RANK
 from osce_scraper.monitors.rules import RULES, Rule, judge_rule
-from osce_scraper.records import MonitorResult, MonitorStatus, RunEntry
+from osce_scraper.records import MonitorResult, MonitorStatus
 
 #: What judges a run: one result each.
 _Monitor = Callable[[RunFacts, Bounds], MonitorResult]
@@ -27,15 +27,13 @@ MONITORS: Final[tuple[_Monitor, ...]] = (
     site.duration,
     *map(_of, RULES),
 )
-#: How the origin of a result begins that an earlier run gave.
-_STILL: Final = "still as in run"
 
 
 def judge(facts: RunFacts, bounds: Bounds) -> list[MonitorResult]:
     """What every monitor finds in a run. Pure: the same facts give the same results.
 
-    What held the run before back stays red until a run has enough to judge it by, or somebody publishes all
-    the same: a night on which nothing was due mends nothing. What somebody accepted is usual from then on.
+    What was held is due again, so that each night is judged by itself. What somebody accepted is usual from
+    then on.
     """
     results = []
     for monitor in MONITORS:
@@ -43,7 +41,7 @@ def judge(facts: RunFacts, bounds: Bounds) -> list[MonitorResult]:
         since = facts.since_accepted(found.monitor)
         if since is not facts:
             found = _accepted(monitor(since, bounds))
-        results.append(_carried_over(found, facts.held_back))
+        results.append(found)
     return results
 
 
@@ -51,20 +49,6 @@ def _accepted(found: MonitorResult) -> MonitorResult:
     """After something was accepted a built-in bound, which it broke, can but tell."""
     if found.status is MonitorStatus.RED and found.origin == BUILT_IN:
         return found.model_copy(update={"status": MonitorStatus.YELLOW})
-    return found
-
-
-def _carried_over(found: MonitorResult, before: RunEntry | None) -> MonitorResult:
-    if before is None or found.value is not None or found.status is MonitorStatus.RED:
-        return found
-    for earlier in before.monitors:
-        if (
-            isinstance(earlier, MonitorResult)
-            and earlier.monitor == found.monitor
-            and earlier.status is MonitorStatus.RED
-        ):
-            since = earlier.origin if earlier.origin.startswith(_STILL) else f"{_STILL} {before.run}"
-            return earlier.model_copy(update={"origin": since})
     return found
 
 

@@ -86,7 +86,8 @@ class Report:
         elif red:
             lines += [
                 "",
-                "The published files are those of before. To publish all the same: osce export --force",
+                "The published files are those of before. See what it would change with osce batch list and "
+                "osce batch show N; osce batch accept N publishes it all the same.",
             ]
         self.text = "\n".join(lines)
 

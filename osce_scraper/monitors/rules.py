@@ -32,7 +32,7 @@ class Rule:
 
 _COMPARE: Final = (
     "open one of the pages and compare it with the published record; a change of the site's own is "
-    "accepted with osce export --force"
+    "accepted with osce batch accept"
 )
 _EXPLAIN: Final = "osce extract URL --explain on one of them: has a label or the markup changed?"
 

@@ -107,7 +107,10 @@ class NewsSpider(HarvestSpider):
                 yield due
             return
         if self.run.is_judged and not asked.full:
-            self._sample = set(store.sample(self._sample_size, self.run.number))
+            # After a batch that was held the same ones again: by them it is known whether the site is sound.
+            drawn = set(store.sample(self._sample_size, store.last_good_run() + 1))
+            seen = self.run.stats.observations
+            self._sample = drawn - {one.id for one in seen if one.reason == DueReason.SAMPLE}
         await self._discover()
         given: set[str] = set()
         # What is fetched may name further items (versions in other languages): until nothing new is due.
@@ -336,6 +339,7 @@ class NewsSpider(HarvestSpider):
         stats.miss.update(read.missed)
         stats.problem.update(problem.code for problem in item.problems)
         stats.observe(seen)
+        self.run.observed[item.id] = seen
         return item
 
     def _tell_translations(self, item: NewsItem) -> None:

@@ -4,6 +4,7 @@ Imports records and the rooms above it; never Scrapy. What it promises is writte
 """
 
 from osce_scraper.store.addresses import Address
+from osce_scraper.store.batches import ACCEPTED_RUN, HELD_BACK, Batch
 from osce_scraper.store.crawl import (
     Change,
     DueAddress,
@@ -18,6 +19,7 @@ from osce_scraper.store.crawl import (
     UnknownName,
     Validators,
 )
+from osce_scraper.store.differences import Differences
 from osce_scraper.store.errors import (
     AnotherHarvest,
     DamagedStoreError,
@@ -27,21 +29,25 @@ from osce_scraper.store.errors import (
 )
 from osce_scraper.store.lock import HarvestLock
 from osce_scraper.store.nearby import nearby_data
-from osce_scraper.store.publishing import TABLES, Published, PublishedFile, publish
-from osce_scraper.store.runs import ACCEPTED, HELD_BACK, INTERRUPTED, JudgedRun
+from osce_scraper.store.publishing import LEFT_OUT, TABLES, Published, PublishedFile, publish, write_left_out
+from osce_scraper.store.runs import FINISHED, INTERRUPTED, JudgedRun
 from osce_scraper.store.session import parse_address, shown_address, url_in
 from osce_scraper.store.store import Counts, Store
 
 __all__ = [
-    "ACCEPTED",
+    "ACCEPTED_RUN",
+    "FINISHED",
     "HELD_BACK",
     "INTERRUPTED",
+    "LEFT_OUT",
     "TABLES",
     "Address",
     "AnotherHarvest",
+    "Batch",
     "Change",
     "Counts",
     "DamagedStoreError",
+    "Differences",
     "DueAddress",
     "DueReason",
     "Fetched",
@@ -66,4 +72,5 @@ __all__ = [
     "publish",
     "shown_address",
     "url_in",
+    "write_left_out",
 ]

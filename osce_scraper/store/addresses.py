@@ -11,6 +11,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     RowMapping,
+    Update,
     bindparam,
     case,
     func,
@@ -34,23 +35,13 @@ from osce_scraper.store.crawl import (
     check_identity,
 )
 from osce_scraper.store.errors import StoreError
-from osce_scraper.store.log import append_change
+from osce_scraper.store.log import Line, append_change
+from osce_scraper.store.overlay import Overlay
 from osce_scraper.store.session import Session
 from osce_scraper.store.tables import addresses, items, quarantine, utc
 
 #: Addresses looked up again at a time while the due ones are handed out.
 _BATCH = 200
-
-_ADDRESS = select(addresses).where(addresses.c.identity == bindparam("identity"))
-_ADDRESS_TO_CHANGE = _ADDRESS.with_for_update()
-_ADDRESSES_TO_CHANGE = (
-    select(addresses)
-    .where(addresses.c.identity.in_(bindparam("identities", expanding=True)))
-    .with_for_update()
-)
-_ITEM_STATE = select(items.c.revision, items.c.source, items.c.last_seen, items.c.withdrawn_at).where(
-    items.c.id == bindparam("identity")
-)
 
 _ORDER_OF_WORK = {
     DueReason.REQUESTED: 0,
@@ -137,7 +128,8 @@ class AddressBook(Session):
         if not self.alone:
             return True
         if self._refused is None:
-            opened = select(quarantine.c.id).where(quarantine.c.resolved_at.is_(None))
+            table = self._overlay.view(quarantine)
+            opened = select(table.c.id).where(table.c.resolved_at.is_(None))
             self._refused = set(connection.scalars(opened))
         return identity in self._refused
 
@@ -164,9 +156,12 @@ class AddressBook(Session):
     def _found_part(
         self, connection: Connection, shown: Sequence[Found], now: dt.datetime
     ) -> list[FoundOutcome]:
-        identities = {"identities": [found.identity for found in shown]}
+        identities = [found.identity for found in shown]
+        self._overlay.bring(connection, addresses, identities)
+        statements = self._statements
         rows = {
-            row["identity"]: row for row in connection.execute(_ADDRESSES_TO_CHANGE, identities).mappings()
+            row["identity"]: row
+            for row in connection.execute(statements.several, {"identities": identities}).mappings()
         }
         new: list[dict[str, Any]] = []
         again: list[dict[str, Any]] = []
@@ -181,9 +176,9 @@ class AddressBook(Session):
                 again.append({"identity_": found.identity, **values})
                 outcomes.append(outcome)
         if new:
-            connection.execute(_INSERT, new)
+            connection.execute(statements.insert, [row | self._overlay.key for row in new])
         if again:
-            connection.execute(_UPDATE_FOUND, again)
+            connection.execute(statements.update_found, again)
         return outcomes
 
     def _first_found(self, found: Found, now: dt.datetime) -> dict[str, Any]:
@@ -274,21 +269,22 @@ class AddressBook(Session):
         ``languages`` (ISO 639-1) those in others. What is dealt with while this is read is not handed out.
         """
         now = utc(now)
+        table = self._overlay.view(addresses)
         wanted = self._within(since, until, languages)
         is_due = self._is_due(now, full=full)
         priority = case(
             {reason.value: place for reason, place in _ORDER_OF_WORK.items()},
-            value=addresses.c.reason,
+            value=table.c.reason,
             else_=len(_ORDER_OF_WORK),
         )
-        by_date = case((priority <= 2, addresses.c.issued_on))
+        by_date = case((priority <= 2, table.c.issued_on))
         with self.reading() as connection:
             # Identities only: a few bytes each, so that no cursor stays open while the crawl writes.
             identities = iter(
                 connection.scalars(
-                    select(addresses.c.identity)
+                    select(table.c.identity)
                     .where(is_due, wanted)
-                    .order_by(priority, by_date.desc().nulls_last(), addresses.c.due_at, addresses.c.identity)
+                    .order_by(priority, by_date.desc().nulls_last(), table.c.due_at, table.c.identity)
                 ).all()
             )
         given = 0
@@ -310,17 +306,16 @@ class AddressBook(Session):
     def _look_up(
         self, identities: list[str], now: dt.datetime, is_due: ColumnElement[bool]
     ) -> Iterator[DueAddress]:
+        table, refused_table = self._overlay.view(addresses), self._overlay.view(quarantine)
         refused = (
-            select(quarantine.c.id)
-            .where(quarantine.c.id == addresses.c.identity, quarantine.c.resolved_at.is_(None))
+            select(refused_table.c.id)
+            .where(refused_table.c.id == table.c.identity, refused_table.c.resolved_at.is_(None))
             .exists()
         )
         with self.looking_up() as connection:
             rows = (
                 connection.execute(
-                    select(addresses, refused.label("refused")).where(
-                        addresses.c.identity.in_(identities), is_due
-                    )
+                    select(table, refused.label("refused")).where(table.c.identity.in_(identities), is_due)
                 )
                 .mappings()
                 .all()
@@ -343,7 +338,7 @@ class AddressBook(Session):
             )
 
     def _is_due(self, now: dt.datetime, *, full: bool) -> ColumnElement[bool]:
-        column = addresses.c
+        column = self._overlay.view(addresses).c
         if full:
             return or_(column.last_tried_run.is_(None), column.last_tried_run != (self.run or 0))
         return or_(
@@ -352,11 +347,10 @@ class AddressBook(Session):
             column.last_fetched > now + schedule.CLOCK_SLACK,
         )
 
-    @staticmethod
     def _within(
-        since: dt.date | None, until: dt.date | None, languages: Collection[str] | None
+        self, since: dt.date | None, until: dt.date | None, languages: Collection[str] | None
     ) -> ColumnElement[bool]:
-        column = addresses.c
+        column = self._overlay.view(addresses).c
         wanted: ColumnElement[bool] = true()
         if since is not None:
             wanted = wanted & or_(column.issued_on.is_(None), column.issued_on >= since)
@@ -368,7 +362,7 @@ class AddressBook(Session):
 
     def due_counts(self, now: dt.datetime) -> dict[str, int]:
         """How many addresses are due at ``now``, by the reason they have; the most urgent first."""
-        column = addresses.c
+        column = self._overlay.view(addresses).c
         number = func.count().label("number")
         statement = (
             select(column.reason, number).where(self._is_due(utc(now), full=False)).group_by(column.reason)
@@ -387,7 +381,7 @@ class AddressBook(Session):
     ) -> dict[str, int]:
         """How many known addresses are left alone, by :class:`SkipReason`; those this run tried are not."""
         now = utc(now)
-        column = addresses.c
+        column = self._overlay.view(addresses).c
         in_dates, in_languages = self._within(since, until, None), self._within(None, None, languages)
         as_reason = {reason.value: literal(skip.value) for reason, skip in _SKIPPED_AS.items()}
         why = case(
@@ -426,13 +420,12 @@ class AddressBook(Session):
         with self.transaction() as connection:
             row = self._address(connection, identity)
             same = status == 304 or (body_sha256 is not None and body_sha256 == row["body_sha256"])
-            item = connection.execute(_ITEM_STATE, {"identity": identity}).mappings().one_or_none()
+            item = self._item_state(connection, identity)
             if item is not None:
-                connection.execute(
-                    update(items).where(items.c.id == identity).values(last_seen=max(now, item["last_seen"]))
-                )
-                if same and item["withdrawn_at"] is not None:
-                    connection.execute(update(items).where(items.c.id == identity).values(withdrawn_at=None))
+                returned = same and item["withdrawn_at"] is not None
+                values = {"withdrawn_at": None} if returned else {}
+                self._update_item(connection, identity, last_seen=max(now, item["last_seen"]), **values)
+                if returned:
                     self._log(connection, now, identity, ChangeKind.RETURNED, item)
             self._note_answer(connection, row, now, answer, row["issued_on"], self.run)
 
@@ -442,16 +435,14 @@ class AddressBook(Session):
         with self.transaction() as connection:
             row = self._address(connection, identity)
             failures = row["failures"] + 1
-            connection.execute(
-                update(addresses)
-                .where(addresses.c.identity == identity)
-                .values(
-                    failures=failures,
-                    last_failure=reason,
-                    last_tried_run=self.run,
-                    due_at=now + schedule.retry_interval(identity, failures),
-                    reason=DueReason.RETRY.value,
-                )
+            self._update_address(
+                connection,
+                identity,
+                failures=failures,
+                last_failure=reason,
+                last_tried_run=self.run,
+                due_at=now + schedule.retry_interval(identity, failures),
+                reason=DueReason.RETRY.value,
             )
 
     def gone(self, identity: str, now: dt.datetime, status: int) -> bool:
@@ -464,27 +455,25 @@ class AddressBook(Session):
             row = self._address(connection, identity)
             again = row["times_gone"] > 0 and row["gone_run"] == self.run
             times = row["times_gone"] if again else row["times_gone"] + 1
-            connection.execute(
-                update(addresses)
-                .where(addresses.c.identity == identity)
-                .values(
-                    times_gone=times,
-                    gone_run=self.run,
-                    status=status,
-                    etag=None,
-                    last_modified=None,
-                    body_sha256=None,
-                    failures=0,
-                    last_fetched=now,
-                    last_tried_run=self.run,
-                    due_at=now + schedule.gone_interval(identity, times),
-                    reason=DueReason.GONE_CHECK.value,
-                )
+            self._update_address(
+                connection,
+                identity,
+                times_gone=times,
+                gone_run=self.run,
+                status=status,
+                etag=None,
+                last_modified=None,
+                body_sha256=None,
+                failures=0,
+                last_fetched=now,
+                last_tried_run=self.run,
+                due_at=now + schedule.gone_interval(identity, times),
+                reason=DueReason.GONE_CHECK.value,
             )
-            item = connection.execute(_ITEM_STATE, {"identity": identity}).mappings().one_or_none()
+            item = self._item_state(connection, identity)
             if times < 2 or item is None or item["withdrawn_at"] is not None:
                 return False
-            connection.execute(update(items).where(items.c.id == identity).values(withdrawn_at=now))
+            self._update_item(connection, identity, withdrawn_at=now)
             self._log(connection, now, identity, ChangeKind.WITHDRAWN, item)
             return True
 
@@ -493,22 +482,22 @@ class AddressBook(Session):
         now = utc(now)
         with self.transaction() as connection:
             self._address(connection, identity)
-            connection.execute(
-                update(addresses)
-                .where(addresses.c.identity == identity)
-                .values(
-                    due_at=now,
-                    reason=DueReason.REQUESTED.value,
-                    etag=None,
-                    last_modified=None,
-                    body_sha256=None,
-                )
+            self._update_address(
+                connection,
+                identity,
+                due_at=now,
+                reason=DueReason.REQUESTED.value,
+                etag=None,
+                last_modified=None,
+                body_sha256=None,
             )
 
     def address(self, identity: str) -> Address | None:
         """All that is known of the address of ``identity``; None when it was never found."""
+        table = self._overlay.view(addresses)
         with self.looking_up() as connection:
-            row = connection.execute(_ADDRESS, {"identity": identity}).mappings().one_or_none()
+            one = select(table).where(table.c.identity == identity)
+            row = connection.execute(one).mappings().one_or_none()
         if row is None:
             return None
         values = {name: row[name] for name in Address.__dataclass_fields__}
@@ -518,13 +507,34 @@ class AddressBook(Session):
         self, connection: Connection, now: dt.datetime, identity: str, change: ChangeKind, item: RowMapping
     ) -> None:
         """Log what happened to an item without a new record of it."""
-        append_change(connection, now, identity, change, item["revision"], {}, item["source"], self.run)
+        line = Line(identity, change, item["revision"], {}, item["source"], self.run)
+        append_change(connection, self._overlay, now, line)
+
+    def _item_state(self, connection: Connection, identity: str) -> RowMapping | None:
+        """What is to be known of an item whose record stays, to be changed with :meth:`_update_item`."""
+        self._overlay.bring(connection, items, [identity])
+        return connection.execute(self._statements.item, {"identity": identity}).mappings().one_or_none()
+
+    def _update_item(self, connection: Connection, identity: str, **values: Any) -> None:
+        table = self._overlay.of(items)
+        this = (self._overlay.mine(items), table.c.id == identity)
+        connection.execute(update(table).where(*this).values(values))
+
+    def _update_address(self, connection: Connection, identity: str, **values: Any) -> None:
+        table = self._overlay.of(addresses)
+        this = (self._overlay.mine(addresses), table.c.identity == identity)
+        connection.execute(update(table).where(*this).values(values))
 
     # -- used by saving and refusing -----------------------------------------------------------------------
 
-    @staticmethod
-    def _known(connection: Connection, identity: str) -> RowMapping | None:
-        return connection.execute(_ADDRESS_TO_CHANGE, {"identity": identity}).mappings().one_or_none()
+    @property
+    def _statements(self) -> "_Statements":
+        made: _Statements = self._overlay.made(_Statements, lambda: _Statements(self._overlay))
+        return made
+
+    def _known(self, connection: Connection, identity: str) -> RowMapping | None:
+        self._overlay.bring(connection, addresses, [identity])
+        return connection.execute(self._statements.one, {"identity": identity}).mappings().one_or_none()
 
     def _address(self, connection: Connection, identity: str) -> RowMapping:
         row = self._known(connection, identity)
@@ -548,7 +558,7 @@ class AddressBook(Session):
             values["etag"] = answer.etag or row["etag"]
             values["last_modified"] = answer.last_modified or row["last_modified"]
             values["body_sha256"] = answer.body_sha256 or row["body_sha256"]
-        connection.execute(_UPDATE_ANSWER, values | {"lastmod_fetched": row["lastmod"]})
+        connection.execute(self._statements.update_answer, values | {"lastmod_fetched": row["lastmod"]})
 
     def _note_saved(
         self, connection: Connection, item: NewsItem, now: dt.datetime, fetched: Fetched | None, run: int
@@ -557,13 +567,15 @@ class AddressBook(Session):
         if fetched is not None and fetched.status != 304 and item.issued_on is not None:
             # Nothing of the row is needed to write it, but for what the update itself can take from it.
             values = _answer_values(item.id, now, fetched, item.issued_on, item.issued_on, run)
-            if connection.execute(_UPDATE_SAVED, values).rowcount:
+            self._overlay.bring(connection, addresses, [item.id])
+            if connection.execute(self._statements.update_saved, values).rowcount:
                 return
         row = self._known(connection, item.id)
         if row is None:
             # From an archive, or given by hand: known from now on by what its record says of the fetch.
             first = min(item.source.fetched_at or now, now)
-            connection.execute(_INSERT, _new_address(item.id, item.url, "record", first))
+            new = _new_address(item.id, item.url, "record", first)
+            connection.execute(self._statements.insert, new | self._overlay.key)
             row = self._address(connection, item.id)
             source = item.source
             if fetched is None:
@@ -574,9 +586,7 @@ class AddressBook(Session):
         if fetched is not None:
             self._note_answer(connection, row, now, fetched, item.issued_on, run)
         elif row["issued_on"] != item.issued_on and item.issued_on is not None:
-            connection.execute(
-                update(addresses).where(addresses.c.identity == item.id).values(issued_on=item.issued_on)
-            )
+            self._update_address(connection, item.id, issued_on=item.issued_on)
 
 
 def _answer_values(
@@ -627,19 +637,7 @@ def _new_address(identity: str, url: str, source: str, now: dt.datetime) -> dict
     }
 
 
-_INSERT = insert(addresses)
-
-
-def _update(*names: str) -> Any:
-    """An update of these columns of one address, compiled once; the key is bound as ``identity_``."""
-    return (
-        update(addresses)
-        .where(addresses.c.identity == bindparam("identity_"))
-        .values({name: bindparam(name) for name in names})
-    )
-
-
-_UPDATE_FOUND = _update(
+_FOUND = (
     "url", "teaser", "teasers", "issued_on", "lastmod", "lastmod_fetched", "etag", "last_modified",
     "due_at", "reason", "last_found", "last_found_run",
 )  # fmt: skip
@@ -647,5 +645,26 @@ _ANSWERED = (
     "url", "status", "etag", "last_modified", "body_sha256", "issued_on", "last_fetched",
     "last_tried_run", "due_at", "reason", "failures", "last_failure", "times_gone", "gone_run",
 )  # fmt: skip
-_UPDATE_ANSWER = _update(*_ANSWERED, "lastmod_fetched")
-_UPDATE_SAVED = _update(*_ANSWERED).values(lastmod_fetched=addresses.c.lastmod)
+
+
+class _Statements:
+    """What is executed for every page, built once for an overlay."""
+
+    def __init__(self, overlay: Overlay) -> None:
+        table, item = overlay.of(addresses), overlay.of(items)
+        mine = overlay.mine(addresses)
+        self.insert = insert(table)
+        self.one = select(table).where(mine, table.c.identity == bindparam("identity")).with_for_update()
+        several = table.c.identity.in_(bindparam("identities", expanding=True))
+        self.several = select(table).where(mine, several).with_for_update()
+        self.item = select(item.c.revision, item.c.source, item.c.last_seen, item.c.withdrawn_at).where(
+            overlay.mine(items), item.c.id == bindparam("identity")
+        )
+
+        def updating(*names: str) -> Update:
+            this = table.c.identity == bindparam("identity_")
+            return update(table).where(mine, this).values({name: bindparam(name) for name in names})
+
+        self.update_found = updating(*_FOUND)
+        self.update_answer = updating(*_ANSWERED, "lastmod_fetched")
+        self.update_saved = updating(*_ANSWERED).values(lastmod_fetched=table.c.lastmod)

@@ -20,41 +20,49 @@ from sqlalchemy import (
 )
 
 from osce_scraper.records import ChangeEntry, ChangeKind, NewsItem
+from osce_scraper.stats import Observation
 from osce_scraper.store.addresses import AddressBook
 from osce_scraper.store.content import changed_fields, content_of, digest_of, record_of, undo
 from osce_scraper.store.crawl import Change, Fetched, SaveOutcome, check_identity
 from osce_scraper.store.errors import OutdatedRecordError
-from osce_scraper.store.log import append_change
+from osce_scraper.store.log import Line, append_change
+from osce_scraper.store.overlay import Overlay
 from osce_scraper.store.sample import draw
-from osce_scraper.store.tables import changes, items, quarantine, runs, unknown_names, utc
+from osce_scraper.store.tables import changes, items, quarantine, unknown_names, utc
 from osce_scraper.vocabulary import unknown_names as unknown_names_of
 
 #: Rows fetched at a time while tables are streamed; some 10 kB each.
 ROWS = 200
 
-_ITEM = select(items).where(items.c.id == bindparam("identity"))
-_ITEM_TO_CHANGE = _ITEM.with_for_update()
-_INSERT = insert(items)
-_UPDATE = (
-    update(items)
-    .where(items.c.id == bindparam("identity_"))
-    .values(
-        {
-            name: bindparam(name)
-            for name in (
-                "language", "type", "issued_on", "title", "url", "digest", "content", "source",
-                "revision", "last_seen", "last_changed", "withdrawn_at",
-            )
-        }
-    )
+_CHANGED = (
+    "language", "type", "issued_on", "title", "url", "digest", "content", "source",
+    "revision", "last_seen", "last_changed", "withdrawn_at",
 )  # fmt: skip
-_RESOLVE = (
-    update(quarantine)
-    .where(quarantine.c.id == bindparam("identity_"), quarantine.c.resolved_at.is_(None))
-    .values(resolved_at=bindparam("resolved_at"))
-)
-_FORGET_NAMES = delete(unknown_names).where(unknown_names.c.identity == bindparam("identity_"))
-_NOTE_NAME = insert(unknown_names)
+
+
+class _Statements:
+    """What is executed for every record, built once for an overlay."""
+
+    def __init__(self, overlay: Overlay) -> None:
+        table, refused, names = overlay.of(items), overlay.of(quarantine), overlay.of(unknown_names)
+        mine = (overlay.mine(items), table.c.id == bindparam("identity_"))
+        self.insert = insert(table)
+        self.one = select(table).where(*mine).with_for_update()
+        self.update = update(table).where(*mine).values({name: bindparam(name) for name in _CHANGED})
+        self.observe = update(table).where(*mine).values(observation=bindparam("observation"))
+        self.resolve = (
+            update(refused)
+            .where(
+                overlay.mine(quarantine),
+                refused.c.id == bindparam("identity_"),
+                refused.c.resolved_at.is_(None),
+            )
+            .values(resolved_at=bindparam("resolved_at"))
+        )
+        self.forget_names = delete(names).where(
+            overlay.mine(unknown_names), names.c.identity == bindparam("identity_")
+        )
+        self.note_name = insert(names)
 
 
 def _names_unknown(item: NewsItem) -> list[dict[str, str]]:
@@ -125,6 +133,11 @@ def stream_changes(connection: Connection) -> Iterator[ChangeEntry]:
 class ItemShelf(AddressBook):
     """The items of the store. Part of :class:`osce_scraper.store.Store`."""
 
+    @property
+    def _item_statements(self) -> _Statements:
+        made: _Statements = self._overlay.made(_Statements, lambda: _Statements(self._overlay))
+        return made
+
     def items_by_year(self) -> dict[int | None, int]:
         """Number of current items by year of issue, the newest first; ``None`` for those without a date."""
         year = func.substr(cast(items.c.issued_on, Text), 1, 4)
@@ -142,32 +155,48 @@ class ItemShelf(AddressBook):
 
     def newest_issue(self, until: dt.date) -> dt.date | None:
         """The newest date of issue, at most ``until``, of an item that is not withdrawn; None without any."""
-        statement = select(func.max(items.c.issued_on)).where(
-            items.c.withdrawn_at.is_(None), items.c.issued_on <= until
+        table = self._overlay.view(items)
+        statement = select(func.max(table.c.issued_on)).where(
+            table.c.withdrawn_at.is_(None), table.c.issued_on <= until
         )
         with self.reading() as connection:
             newest: dt.date | None = connection.execute(statement).scalar()
         return newest
 
-    def save(self, item: NewsItem, now: dt.datetime, run: int, *, fetched: Fetched | None = None) -> Change:
+    def save(
+        self,
+        item: NewsItem,
+        now: dt.datetime,
+        run: int,
+        *,
+        fetched: Fetched | None = None,
+        observation: Observation | None = None,
+    ) -> Change:
         """Keep a record; it is committed when this returns (unless inside :meth:`transaction`).
 
         Content that differs from what is kept makes a revision; other bytes, another fetch or another schema
         version do not. The clock fields of ``item`` are ignored. ``fetched`` says in the same transaction how
-        the page answered, as :meth:`fetched` would. An open quarantine of the item is resolved. Raises
-        ``StoreError`` when it cannot be written, and then nothing of it is.
+        the page answered, as :meth:`fetched` would; ``observation`` is kept while the record is staged. An
+        open quarantine of the item is resolved. Raises ``StoreError`` when it cannot be written, and then
+        nothing of it is.
         """
         now = utc(now)
         content = content_of(item)
         source = item.source.model_dump_json()
         with self.transaction() as connection:
-            row = connection.execute(_ITEM_TO_CHANGE, {"identity": item.id}).mappings().one_or_none()
+            self._overlay.bring(connection, items, [item.id])
+            this = {"identity_": item.id}
+            row = connection.execute(self._item_statements.one, this).mappings().one_or_none()
             if row is None:
                 change = self._add(connection, item, content, source, now, run)
             else:
                 change = self._renew(connection, row, item, content, source, now, run)
             if self._may_be_refused(connection, item.id):
-                connection.execute(_RESOLVE, {"identity_": item.id, "resolved_at": now})
+                self._overlay.bring(connection, quarantine, [item.id])
+                connection.execute(self._item_statements.resolve, this | {"resolved_at": now})
+            if observation is not None and self._overlay.is_staged:
+                seen = observation.model_dump_json(exclude_defaults=True)
+                connection.execute(self._item_statements.observe, this | {"observation": seen})
             self._note_saved(connection, item, now, fetched, run)
             return change
 
@@ -183,18 +212,18 @@ class ItemShelf(AddressBook):
             "withdrawn_at": None,
         }
         connection.execute(
-            _INSERT,
+            self._item_statements.insert,
             {
+                **self._overlay.key,
                 "id": item.id,
                 **_columns(item, content, source),
                 "digest": digest_of(content),
                 **clock,
             },
         )
-        names = _names_unknown(item)
-        if names:
-            connection.execute(_NOTE_NAME, names)
-        append_change(connection, now, item.id, ChangeKind.ADDED, 1, {}, source, run)
+        self._note_names(connection, item)
+        line = Line(item.id, ChangeKind.ADDED, 1, {}, source, run)
+        append_change(connection, self._overlay, now, line)
         return Change(SaveOutcome.ADDED, item.model_copy(update=clock), 1)
 
     def _renew(
@@ -223,23 +252,32 @@ class ItemShelf(AddressBook):
             "withdrawn_at": None,
         }
         connection.execute(
-            _UPDATE,
+            self._item_statements.update,
             {"identity_": item.id, **_columns(item, content, source), "digest": digest, **clock},
         )
         if fields:
-            connection.execute(_FORGET_NAMES, {"identity_": item.id})
-            names = _names_unknown(item)
-            if names:
-                connection.execute(_NOTE_NAME, names)
+            connection.execute(self._item_statements.forget_names, {"identity_": item.id})
+            self._note_names(connection, item)
         if kind is not None:
-            append_change(connection, now, item.id, kind, revision, fields, source, run)
+            line = Line(item.id, kind, revision, fields, source, run)
+            append_change(connection, self._overlay, now, line)
         record = item.model_copy(update=clock | {"first_seen": row["first_seen"]})
         return Change(outcome, record, revision, tuple(fields))
 
+    def _note_names(self, connection: Connection, item: NewsItem) -> None:
+        names = [name | self._overlay.key for name in _names_unknown(item)]
+        if names:
+            connection.execute(self._item_statements.note_name, names)
+
+    def _row(self, identity: str, *, accepted: bool = False) -> RowMapping | None:
+        table = items if accepted else self._overlay.view(items)
+        with self.looking_up() as connection:
+            one = select(table).where(table.c.id == identity)
+            return connection.execute(one).mappings().one_or_none()
+
     def get(self, identity: str) -> NewsItem | None:
         """The newest record of ``identity``, withdrawn or not; None when there is none."""
-        with self.looking_up() as connection:
-            row = connection.execute(_ITEM, {"identity": identity}).mappings().one_or_none()
+        row = self._row(identity)
         return None if row is None else record_from_row(row)
 
     def current(self) -> Iterator[NewsItem]:
@@ -249,41 +287,24 @@ class ItemShelf(AddressBook):
 
     def titles(self) -> Iterator[tuple[str, str]]:
         """Identity and title of every item that is not withdrawn."""
-        statement = select(items.c.id, items.c.title).where(items.c.withdrawn_at.is_(None))
+        table = self._overlay.view(items)
+        statement = select(table.c.id, table.c.title).where(table.c.withdrawn_at.is_(None))
         with self.reading() as connection:
             for row in connection.execute(statement, execution_options={"yield_per": ROWS}):
                 yield row.id, row.title
 
     def body_of(self, identity: str) -> list[str] | None:
         """The paragraphs of the newest record of ``identity``; None when there is none."""
-        with self.looking_up() as connection:
-            row = connection.execute(_ITEM, {"identity": identity}).mappings().one_or_none()
+        row = self._row(identity)
         if row is None:
             return None
         body: list[str] = json.loads(row["content"])["body"]
         return body
 
     def accepted(self, identity: str) -> NewsItem | None:
-        """The record as the last run left it that nothing held back; None when there was none.
-
-        What runs after that one changed is undone; they failed, were killed, or are held back.
-        """
-        good = select(func.max(runs.c.run)).where(runs.c.outcome.in_(("finished", "accepted")))
-        later = (
-            select(changes)
-            .where(changes.c.identity == identity, changes.c.run > func.coalesce(good.scalar_subquery(), 0))
-            .order_by(changes.c.seq.desc())
-        )
-        with self.looking_up() as connection:
-            row = connection.execute(_ITEM, {"identity": identity}).mappings().one_or_none()
-            if row is None:
-                return None
-            content = row["content"]
-            for event in connection.execute(later).mappings():
-                if event["change"] == ChangeKind.ADDED:
-                    return None
-                content = undo(content, json.loads(event["fields"]))
-        return record_of(content, row["source"])
+        """The accepted record, whatever the present batch makes of it; None when there is none."""
+        row = self._row(identity, accepted=True)
+        return None if row is None else record_of(row["content"], row["source"])
 
     def sample(self, size: int, seed: int) -> list[str]:
         """``size`` identities, drawn over languages, years, layouts and offices; the same for a seed."""

@@ -2,8 +2,9 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, FromClause, delete, insert, select
 
 from osce_scraper.records import MenuEntry
 from osce_scraper.store.crawl import MenuChange
@@ -11,9 +12,9 @@ from osce_scraper.store.session import Session
 from osce_scraper.store.tables import menus, utc
 
 
-def stream_menus(connection: Connection) -> Iterator[MenuEntry]:
+def stream_menus(connection: Connection, table: FromClause = menus) -> Iterator[MenuEntry]:
     """All entries: site by site, in the order of the page."""
-    statement = select(menus.c.content, menus.c.source).order_by(menus.c.site, menus.c.place)
+    statement = select(table.c.content, table.c.source).order_by(table.c.site, table.c.place)
     for row in connection.execute(statement, execution_options={"yield_per": 200}):
         yield MenuEntry.model_validate_json(f'{row.content[:-1]},"source":{row.source}}}')
 
@@ -30,7 +31,7 @@ class MenuShelf(Session):
         utc(now)
         if not entries:
             raise ValueError(f"entries: the menu of {site} is empty; the one kept stays")
-        rows = [
+        rows: list[dict[str, Any]] = [
             {
                 "site": site,
                 "place": place,
@@ -44,13 +45,17 @@ class MenuShelf(Session):
         new = {(row["menu"], row["entry_id"]): row["content"] for row in rows}
         if len(new) != len(rows):
             raise ValueError(f"entries: two entries in the menus of {site} have the same menu and id")
+        overlay = self._overlay
+        target = overlay.of(menus)
         with self.transaction() as connection:
+            overlay.bring(connection, menus, [site])
+            of_site = (overlay.mine(menus), target.c.site == site)
             kept = connection.execute(
-                select(menus.c.menu, menus.c.entry_id, menus.c.content).where(menus.c.site == site)
+                select(target.c.menu, target.c.entry_id, target.c.content).where(*of_site)
             ).all()
             old = {(row.menu, row.entry_id): row.content for row in kept}
-            connection.execute(delete(menus).where(menus.c.site == site))
-            connection.execute(insert(menus), rows)
+            connection.execute(delete(target).where(*of_site))
+            connection.execute(insert(target), [row | overlay.key for row in rows])
         both = new.keys() & old.keys()
         changed = sum(new[key] != old[key] for key in both)
         return MenuChange(
@@ -63,4 +68,4 @@ class MenuShelf(Session):
     def menus(self) -> Iterator[MenuEntry]:
         """All current entries: site by site, in the order of the page."""
         with self.reading() as connection:
-            yield from stream_menus(connection)
+            yield from stream_menus(connection, self._overlay.view(menus))

@@ -1,16 +1,13 @@
 """What the crawl remembers of pages that lead to items: validators, and walks that came to their end."""
 
 import datetime as dt
+from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import Table, insert, select, update
 
 from osce_scraper.store.crawl import Validators
 from osce_scraper.store.session import Session
 from osce_scraper.store.tables import pages, utc, walks
-
-_PAGE = select(pages.c.etag, pages.c.last_modified, pages.c.body_sha256, pages.c.fetched_at).where(
-    pages.c.url == bindparam("address")
-)
 
 
 class PageMemory(Session):
@@ -19,7 +16,9 @@ class PageMemory(Session):
     def page_validators(self, url: str) -> Validators | None:
         """What the page said of itself the last time; None when it was never read."""
         with self.looking_up() as connection:
-            row = connection.execute(_PAGE, {"address": url}).one_or_none()
+            view = self._overlay.view(pages)
+            columns = (view.c.etag, view.c.last_modified, view.c.body_sha256, view.c.fetched_at)
+            row = connection.execute(select(*columns).where(view.c.url == url)).one_or_none()
         return None if row is None else Validators(*row)
 
     def remember_page(
@@ -38,15 +37,7 @@ class PageMemory(Session):
             "body_sha256": body_sha256,
             "fetched_at": utc(now),
         }
-        with self.transaction() as connection:
-            if not connection.execute(update(pages).where(pages.c.url == url).values(values)).rowcount:
-                connection.execute(insert(pages).values(url=url, **values))
-
-    def forget_walks(self) -> None:
-        """Have every listing and sitemap walked whole by the next run, as if for the first time."""
-        with self.transaction() as connection:
-            connection.execute(delete(walks))
-            connection.execute(delete(pages))
+        self._put(pages, {"url": url}, values)
 
     def walked(self, source: str) -> dt.datetime | None:
         """When the listing or sitemap at ``source`` was last walked to its end; None if never.
@@ -55,14 +46,23 @@ class PageMemory(Session):
         found only part of what there is.
         """
         with self.looking_up() as connection:
+            view = self._overlay.view(walks)
             done: dt.datetime | None = connection.execute(
-                select(walks.c.completed_at).where(walks.c.source == source)
+                select(view.c.completed_at).where(view.c.source == source)
             ).scalar_one_or_none()
         return done
 
     def remember_walk(self, source: str, now: dt.datetime) -> None:
         """Note that ``source`` was walked to its end, with all that it shows told to the store."""
+        self._put(walks, {"source": source}, {"completed_at": utc(now)})
+
+    def _put(self, table: Table, key: dict[str, str], values: dict[str, Any]) -> None:
+        """Write a row, the old one of the same key giving way."""
+        overlay = self._overlay
+        target = overlay.of(table)
+        ((name, value),) = key.items()
         with self.transaction() as connection:
-            values = {"completed_at": utc(now)}
-            if not connection.execute(update(walks).where(walks.c.source == source).values(values)).rowcount:
-                connection.execute(insert(walks).values(source=source, **values))
+            overlay.bring(connection, table, [value])
+            this = update(target).where(overlay.mine(table), target.c[name] == value).values(values)
+            if not connection.execute(this).rowcount:
+                connection.execute(insert(target).values(**overlay.key, **key, **values))

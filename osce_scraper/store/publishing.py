@@ -77,6 +77,8 @@ TABLES = (
     ),
 )
 _README = "README.md"
+#: In the archive: names of its files that hold pages of batches that are held or were not accepted.
+LEFT_OUT = "not_accepted.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,22 @@ def publish(store: Store, directory: Path, now: dt.datetime) -> Published:
             return Published(directory, at, tuple(_publish(store, directory)))
     except OSError as error:
         raise _explain(error, directory) from error
+
+
+def write_left_out(store: Store, directory: Path) -> None:
+    """Name the files of the archive that hold pages of no accepted batch, for who reads the archive alone."""
+    archive = directory / "archive"
+    names, path = store.files_not_accepted(), archive / LEFT_OUT
+    text = "".join(f"{name}\n" for name in names)
+    if not archive.is_dir() or (not text and not path.exists()):
+        return
+    try:
+        _part_of(path).unlink(missing_ok=True)
+        _write_beside(archive, LEFT_OUT, [text])
+        os.replace(_part_of(path), path)
+    except OSError as error:
+        _part_of(path).unlink(missing_ok=True)
+        raise _explain(error, archive) from error
 
 
 def _publish(store: Store, directory: Path) -> list[PublishedFile]:

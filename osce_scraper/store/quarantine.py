@@ -54,37 +54,40 @@ class Quarantine(AddressBook):
             "run": run,
             "resolved_at": None,
         }
+        overlay = self._overlay
+        target = overlay.of(quarantine)
+        this = (overlay.mine(quarantine), target.c.id == key)
         with self.transaction() as connection:
-            row = (
-                connection.execute(select(quarantine).where(quarantine.c.id == key)).mappings().one_or_none()
-            )
+            overlay.bring(connection, quarantine, [key])
+            row = connection.execute(select(target).where(*this)).mappings().one_or_none()
             if row is None:
                 times = 1
                 connection.execute(
-                    insert(quarantine).values(id=key, first_refused=now, last_refused=now, times=1, **values)
+                    insert(target).values(
+                        **overlay.key, id=key, first_refused=now, last_refused=now, times=1, **values
+                    )
                 )
             else:
                 times = row["times"] + 1 if row["resolved_at"] is None else 1
                 first = row["first_refused"] if row["resolved_at"] is None else now
                 connection.execute(
-                    update(quarantine)
-                    .where(quarantine.c.id == key)
+                    update(target)
+                    .where(*this)
                     .values(
                         first_refused=first, last_refused=max(now, row["last_refused"]), times=times, **values
                     )
                 )
             if refusal.identity is not None:
-                connection.execute(
-                    update(addresses)
-                    .where(addresses.c.identity == refusal.identity)
-                    .values(
-                        last_fetched=now,
-                        last_tried_run=run,
-                        failures=0,
-                        lastmod_fetched=addresses.c.lastmod,
-                        due_at=now + schedule.refusal_interval(refusal.identity, times),
-                        reason=DueReason.REFUSAL_CHECK.value,
-                    )
+                overlay.bring(connection, addresses, [refusal.identity])
+                self._update_address(
+                    connection,
+                    refusal.identity,
+                    last_fetched=now,
+                    last_tried_run=run,
+                    failures=0,
+                    lastmod_fetched=overlay.of(addresses).c.lastmod,
+                    due_at=now + schedule.refusal_interval(refusal.identity, times),
+                    reason=DueReason.REFUSAL_CHECK.value,
                 )
 
     def quarantined(self) -> Iterator[QuarantineEntry]:
@@ -101,10 +104,12 @@ class Quarantine(AddressBook):
 
     def release(self, key: str, now: dt.datetime) -> bool:
         """Take an entry out of quarantine without a record. False when there was none."""
+        target = self._overlay.of(quarantine)
         with self.transaction() as connection:
+            self._overlay.bring(connection, quarantine, [key])
             done = connection.execute(
-                update(quarantine)
-                .where(quarantine.c.id == key, quarantine.c.resolved_at.is_(None))
+                update(target)
+                .where(self._overlay.mine(quarantine), target.c.id == key, target.c.resolved_at.is_(None))
                 .values(resolved_at=utc(now))
             )
             return bool(done.rowcount)

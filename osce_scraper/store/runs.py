@@ -11,15 +11,15 @@ from sqlalchemy import Connection, RowMapping, func, insert, select, update
 from osce_scraper.records import RunEntry
 from osce_scraper.stats import RunStats
 from osce_scraper.store.addresses import AddressBook
+from osce_scraper.store.batches import ACCEPTED_RUN, open_batch
 from osce_scraper.store.errors import StoreError
+from osce_scraper.store.overlay import Overlay
 from osce_scraper.store.tables import addresses, runs, utc
 
 #: The site of runs that name none.
 DEFAULT_SITE = "osce"
-#: Outcome of a run whose data is kept but not published, since a monitor was red.
-HELD_BACK = "held_back"
-#: Outcome of a run that a monitor held back, and that somebody published all the same.
-ACCEPTED = "accepted"
+#: Outcome of a run that came to its end, and whose changes were accepted.
+FINISHED = "finished"
 #: Outcome of a run that never came to say how it ended.
 INTERRUPTED = "interrupted"
 
@@ -72,20 +72,26 @@ class RunBook(AddressBook):
                 "--data-dir) or store for each site"
             )
 
-    def start_run(self, command: str, arguments: Mapping[str, Any], now: dt.datetime) -> int:
+    def start_run(
+        self, command: str, arguments: Mapping[str, Any], now: dt.datetime, *, staged: bool = False
+    ) -> int:
         """Begin a run; its number, from 1. What follows on this store belongs to it.
 
-        ``arguments`` must be JSON-ready. Runs that were killed before are marked as interrupted when this
-        store holds the lock, which says that they are dead.
+        ``staged``: what it changes waits in a batch until that is accepted, in the one that an earlier run
+        left open or in a new one; else it is accepted at once. ``arguments`` must be JSON-ready. Runs that
+        were killed before are marked as interrupted when this store holds the lock, which says that they are
+        dead.
         """
         with self.transaction() as connection:
             self._refused = None
             if self.alone:
                 connection.execute(update(runs).where(runs.c.outcome.is_(None)).values(outcome=INTERRUPTED))
             number = int(connection.execute(select(func.max(runs.c.run))).scalar() or 0) + 1
+            self._overlay = Overlay(open_batch(connection, utc(now)) if staged else None)
             connection.execute(
                 insert(runs).values(
                     run=number,
+                    batch=self.batch,
                     command=command,
                     arguments=json.dumps(dict(arguments), ensure_ascii=False, sort_keys=True),
                     started_at=utc(now),
@@ -95,7 +101,8 @@ class RunBook(AddressBook):
                     versions="{}",
                 )
             )
-            self._run_before = connection.execute(select(func.max(addresses.c.last_found_run))).scalar()
+            last_found = self._overlay.view(addresses).c.last_found_run
+            self._run_before = connection.execute(select(func.max(last_found))).scalar()
         self._run = number
         return number
 
@@ -131,11 +138,11 @@ class RunBook(AddressBook):
             if not done.rowcount:
                 raise StoreError(f"run {run} was never started: begin it with start_run()")
 
-    def accept_held_back(self) -> int:
-        """Note that what monitors held back was published all the same; how many runs that concerns."""
-        with self.transaction() as connection:
-            held_back = runs.c.outcome == HELD_BACK
-            return connection.execute(update(runs).where(held_back).values(outcome=ACCEPTED)).rowcount
+    def last_good_run(self) -> int:
+        """Number of the last run whose changes were accepted; 0 when there is none."""
+        good = select(func.max(runs.c.run)).where(runs.c.outcome.in_((FINISHED, ACCEPTED_RUN)))
+        with self.looking_up() as connection:
+            return int(connection.execute(good).scalar() or 0)
 
     def runs(self) -> Iterator[RunEntry]:
         """All runs, in their order."""

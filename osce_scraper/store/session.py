@@ -17,6 +17,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 
 from osce_scraper.store.errors import DamagedStoreError, StoreError
 from osce_scraper.store.nearby import nearby_data
+from osce_scraper.store.overlay import Overlay
 from osce_scraper.store.schema import migrate, newest_version, version_of
 
 #: Seconds to wait for another writer before giving up.
@@ -188,6 +189,7 @@ class Session:
         self._owner: int | None = None
         self._spoiled = False
         self._run: int | None = None
+        self._overlay = Overlay(None)
         #: True while this store holds the harvest lock, so that no other harvest can be alive.
         self.alone = False
         #: Identities that were in quarantine at any time of this run; None: not looked up yet.
@@ -231,6 +233,11 @@ class Session:
     def run(self) -> int | None:
         """The run that this store was told of by ``start_run``; None before that."""
         return self._run
+
+    @property
+    def batch(self) -> int | None:
+        """The batch in which the run of this store works; None where it writes what is accepted."""
+        return self._overlay.batch
 
     def close(self) -> None:
         """Let go of the store. What was saved stays."""

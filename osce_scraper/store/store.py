@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, FromClause, func, select
 
+from osce_scraper.store.batches import Batches
 from osce_scraper.store.crawl import UnknownName
 from osce_scraper.store.items import ItemShelf
 from osce_scraper.store.lock import Locking
@@ -29,7 +30,7 @@ class Counts:
     runs: int
 
 
-class Store(ItemShelf, MenuShelf, Quarantine, PageMemory, Locking):
+class Store(ItemShelf, MenuShelf, Quarantine, PageMemory, Batches, Locking):
     """A store, open. A context manager; usable from several threads, one transaction at a time.
 
     ``Store("sqlite:///data/osce.sqlite")`` opens or makes a file, ``Store("postgresql+psycopg://...")`` uses
@@ -38,30 +39,25 @@ class Store(ItemShelf, MenuShelf, Quarantine, PageMemory, Locking):
 
     def counts(self) -> Counts:
         """How much the store holds."""
-        failing = addresses.c.failures > 0
-        waiting = addresses.c.last_fetched.is_(None)
+        view = self._overlay.view
+        item, address, refused, name = view(items), view(addresses), view(quarantine), unknown_names.c
+        names = select(name.kind, name.name).distinct().subquery()
         with self.reading() as connection:
 
-            def count(table: object, *where: object) -> int:
-                statement = select(func.count()).select_from(table).where(*where)  # type: ignore[arg-type]
+            def count(table: FromClause, *where: ColumnElement[bool]) -> int:
+                statement = select(func.count()).select_from(table).where(*where)
                 return int(connection.execute(statement).scalar_one())
 
             return Counts(
-                items=count(items, items.c.withdrawn_at.is_(None)),
-                withdrawn=count(items, items.c.withdrawn_at.is_not(None)),
-                addresses=count(addresses),
-                waiting=count(addresses, waiting),
-                failing=count(addresses, failing),
-                quarantined=count(quarantine, quarantine.c.resolved_at.is_(None)),
+                items=count(item, item.c.withdrawn_at.is_(None)),
+                withdrawn=count(item, item.c.withdrawn_at.is_not(None)),
+                addresses=count(address),
+                waiting=count(address, address.c.last_fetched.is_(None)),
+                failing=count(address, address.c.failures > 0),
+                quarantined=count(refused, refused.c.resolved_at.is_(None)),
                 changes=count(changes),
-                menu_entries=count(menus),
-                unknown_names=int(
-                    connection.execute(
-                        select(func.count()).select_from(
-                            select(unknown_names.c.kind, unknown_names.c.name).distinct().subquery()
-                        )
-                    ).scalar_one()
-                ),
+                menu_entries=count(view(menus)),
+                unknown_names=count(names),
                 runs=count(runs),
             )
 

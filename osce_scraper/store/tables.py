@@ -4,7 +4,7 @@ A test compares the two. JSON is kept as text, exactly as it was written.
 """
 
 import datetime as dt
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Column, Date, DateTime, Dialect, Integer, MetaData, Table, Text
 from sqlalchemy.types import TypeDecorator
@@ -137,6 +137,7 @@ runs = Table(
     "runs",
     metadata,
     Column("run", Integer, primary_key=True, autoincrement=False),
+    Column("batch", Integer),
     Column("command", Text, nullable=False),
     Column("arguments", Text, nullable=False),
     Column("started_at", UtcTime, nullable=False),
@@ -176,3 +177,55 @@ lock = Table(
     Column("command", Text, nullable=False),
     Column("since", UtcTime, nullable=False),
 )
+
+batches = Table(
+    "batches",
+    metadata,
+    Column("batch", Integer, primary_key=True, autoincrement=False),
+    Column("state", Text, nullable=False),
+    Column("opened_at", UtcTime, nullable=False),
+    Column("decided_at", UtcTime),
+    Column("reasons", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+)
+
+batch_files = Table(
+    "batch_files",
+    metadata,
+    Column("batch", Integer, primary_key=True, autoincrement=False),
+    Column("file", Text, primary_key=True),
+)
+
+
+#: What a batch may change, with the columns by which a change replaces what was accepted: an entry of a menu
+#: never comes alone, nor does a name.
+UNITS: Final = {
+    addresses: "identity",
+    pages: "url",
+    walks: "source",
+    items: "id",
+    quarantine: "id",
+    menus: "site",
+    unknown_names: "identity",
+    changes: "identity",
+}
+
+
+def _staged(table: Table) -> Table:
+    """The twin of a table, for what batches would change: its columns, and the batch first in the key."""
+    columns = [
+        Column(column.name, column.type, primary_key=column.primary_key, nullable=column.nullable)
+        for column in table.columns
+    ]
+    return Table(
+        f"staged_{table.name}",
+        metadata,
+        Column("batch", Integer, primary_key=True, autoincrement=False),
+        *columns,
+    )
+
+
+#: By table, its twin for what is not accepted yet.
+STAGED: Final = {table: _staged(table) for table in UNITS}
+#: What was observed of a page when its record was staged, as JSON: a later run of the batch is judged by it.
+STAGED[items].append_column(Column("observation", Text))

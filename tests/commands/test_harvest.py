@@ -286,7 +286,7 @@ def test_a_bad_file_of_bounds_is_named_before_anything_is_asked(site: LocalSite,
     assert site.requests == []
 
 
-def test_what_is_held_back_is_loud_shown_by_status_and_published_by_force(
+def test_what_is_held_back_is_loud_shown_by_status_and_published_when_accepted(
     site: LocalSite, tmp_path: Path
 ) -> None:
     assert osce(site, tmp_path, "harvest").returncode == 0
@@ -296,13 +296,14 @@ def test_what_is_held_back_is_loud_shown_by_status_and_published_by_force(
     done = osce(site, tmp_path, "harvest")
     assert done.returncode == 3
     assert "monitor quarantine is red" in done.stderr
-    assert "osce export --force" in done.stderr
+    assert "osce batch accept 2" in done.stderr
     assert (tmp_path / "news.jsonl").read_bytes() == before
     shown = osce(site, tmp_path, "status", COLUMNS="200")
     assert "Held back by monitors: nothing was published (run 2)" in " ".join(shown.stdout.split())
     assert json.loads(osce(site, tmp_path, "status", "--json").stdout)["held_back"] is True
-    assert osce(site, tmp_path, "export").returncode == 3
-    assert osce(site, tmp_path, "export", "--force").returncode == 0
+    assert osce(site, tmp_path, "export").returncode == 0
+    assert (tmp_path / "news.jsonl").read_bytes() == before
+    assert osce(site, tmp_path, "batch", "accept", "2").returncode == 0
     assert json.loads(osce(site, tmp_path, "status", "--json").stdout)["held_back"] is False
     assert osce(site, tmp_path, "harvest").returncode == 0
 

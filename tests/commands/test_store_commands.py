@@ -201,27 +201,88 @@ def test_export_publishes(store: Store, osce: Osce, data: Path) -> None:
     assert len((data / "news.jsonl").read_text().splitlines()) == 2
 
 
-def test_export_keeps_back_what_a_monitor_held_back_unless_forced(
+def staged(store: Store) -> int:
+    """Stage a new item and a new title in a batch that stays open; its number."""
+    store.start_run("harvest", {}, START, staged=True)
+    batch = store.batch
+    assert batch is not None
+    store.save(news_item(title="Before you continue"), START, 2)
+    store.save(news_item(number=700_000, title="A new course"), START, 2)
+    store.finish_run(2, START, outcome=HELD_BACK, counts={})
+    return batch
+
+
+def test_export_publishes_what_is_accepted_though_a_batch_is_held(
     store: Store, osce: Osce, data: Path
 ) -> None:
-    run = store.start_run("crawl news", {}, START)
-    store.finish_run(run, START, outcome=HELD_BACK, counts={})
-    result = osce("export")
-    assert result.exit_code == 3
-    assert "held back by a monitor" in result.output
-    assert not (data / "news.jsonl").exists()
-    assert osce("export", "--force").exit_code == 0
-    assert (data / "news.jsonl").exists()
-
-
-def test_export_waits_for_a_running_harvest_unless_forced(store: Store, osce: Osce, data: Path) -> None:
-    with store.lock("crawl news", START):
-        result = osce("export")
-        assert result.exit_code == 4
-        assert "another harvest is running" in result.output
-        assert not (data / "news.jsonl").exists()
-        assert osce("export", "--force").exit_code == 0
+    store.hold(staged(store), START, ["monitor text is red"])
     assert osce("export").exit_code == 0
+    assert len((data / "news.jsonl").read_text().splitlines()) == 2
+    assert "Before you continue" not in (data / "news.jsonl").read_text()
+
+
+def test_export_publishes_what_is_accepted_while_a_harvest_runs(store: Store, osce: Osce, data: Path) -> None:
+    staged(store)
+    with store.lock("crawl news", START):
+        assert osce("export").exit_code == 0
+    assert len((data / "news.jsonl").read_text().splitlines()) == 2
+
+
+# -- batch ---------------------------------------------------------------------------------------------------
+
+
+def test_a_held_batch_is_listed_and_shown_field_by_field(store: Store, osce: Osce) -> None:
+    batch = staged(store)
+    store.hold(batch, START, ["monitor change/title is red: 9 of 20"])
+    (listed,) = json.loads(osce("batch", "list", "--json").output)
+    assert (listed["batch"], listed["state"]) == (batch, "held")
+    shown = json.loads(osce("batch", "show", str(batch), "--json").output)
+    assert shown["reasons"] == ["monitor change/title is red: 9 of 20"]
+    assert shown["differences"]["items"] == {"added": 1, "changed": 1}
+    assert shown["differences"]["fields"]["title"] == 1
+    (example,) = shown["differences"]["field_examples"]["title"]
+    assert (example["id"], example["new"]) == ("531680-en", "Before you continue")
+    told = osce("batch", "show", str(batch)).output
+    assert "field title: changes in 1" in told
+    assert "+ Before you continue" in told
+    assert f"osce batch accept {batch}" in told
+    assert "1 added, 1 changed" in " ".join(osce("batch", "list").output.split())
+
+
+def test_a_held_batch_is_accepted_and_published(store: Store, osce: Osce, data: Path) -> None:
+    batch = staged(store)
+    store.hold(batch, START, [])
+    done = osce("batch", "accept", str(batch))
+    assert done.exit_code == 0, done.output
+    assert "1 added, 1 changed" in done.output
+    assert "Before you continue" in (data / "news.jsonl").read_text()
+    assert json.loads(osce("batch", "list", "--json").output)[0]["state"] == "accepted"
+    again = osce("batch", "accept", str(batch))
+    assert again.exit_code == 1
+    assert f"batch {batch} is accepted" in again.output
+
+
+def test_a_rejected_batch_changes_nothing(store: Store, osce: Osce, data: Path) -> None:
+    batch = staged(store)
+    store.hold(batch, START, [])
+    assert osce("batch", "reject", str(batch)).exit_code == 0
+    assert osce("export").exit_code == 0
+    assert "Before you continue" not in (data / "news.jsonl").read_text()
+    shown = json.loads(osce("batch", "show", str(batch), "--json").output)
+    assert (shown["state"], shown["differences"]["items"]) == ("rejected", {"added": 1, "changed": 1})
+
+
+@pytest.mark.parametrize("verb", ["show", "accept", "reject"])
+def test_a_batch_that_is_not_there_is_told(store: Store, osce: Osce, verb: str) -> None:
+    done = osce("batch", verb, "9")
+    assert done.exit_code == 1
+    assert "there is no batch 9: osce batch list" in done.output
+
+
+def test_no_batch_is_decided_while_a_harvest_runs(store: Store, osce: Osce) -> None:
+    batch = staged(store)
+    with store.lock("harvest", START):
+        assert osce("batch", "accept", str(batch)).exit_code == 4
 
 
 def test_export_into_what_is_no_directory_is_told(store: Store, osce: Osce, tmp_path: Path) -> None:

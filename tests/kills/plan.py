@@ -10,8 +10,10 @@ import signal
 from collections import Counter
 from typing import Final, Literal
 
-Kind = Literal["crawl", "store", "publish", "archive", "reextract", "migration"]
-KINDS: Final[tuple[Kind, ...]] = ("crawl", "store", "publish", "archive", "reextract", "migration")
+Kind = Literal["crawl", "store", "publish", "archive", "reextract", "migration", "accept"]
+KINDS: Final[tuple[Kind, ...]] = (
+    "crawl", "store", "publish", "archive", "reextract", "migration", "accept",
+)  # fmt: skip
 #: A store of each is killed half of the times.
 DATABASES: Final = ("sqlite", "postgresql")
 ALL: Final = int(os.environ.get("OSCE_TEST_KILLS") or "25")

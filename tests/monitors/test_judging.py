@@ -419,16 +419,6 @@ def test_a_week_with_far_fewer_new_items_is_told() -> None:
 # -- what holds for all of them -----------------------------------------------------------------------------
 
 
-def test_what_is_red_stays_red_until_there_is_enough_to_judge_by() -> None:
-    bad = night(*(undated(number) for number in range(9)))
-    red = verdicts(bad, nights(20))["fill/issued_on"]
-    held = run(21, 0.5, bad, "held_back").entry
-    held.monitors.append(red)
-    assert verdicts(RunStats(), nights(20), held_back=held)["fill/issued_on"].status is RED
-    sound = night(*(page(number) for number in range(9)))
-    assert verdicts(sound, nights(20), held_back=held)["fill/issued_on"].status is GREEN
-
-
 def test_every_bad_result_says_what_to_look_at_and_where_its_bound_comes_from() -> None:
     pages = [undated(number) for number in range(20)]
     stats = night(*pages, gone=30, failed=40, quarantined=30)

@@ -140,6 +140,7 @@ def test_an_item_that_became_another_stays_due_until_that_other_is_kept(
     monkeypatch.setattr(Store, "save", broken)
     assert crawl("news", small_site.base_url, data).code is ExitCode.FAILED
     with open_store(data) as store:
+        store.resume_view()
         address = store.address(story.key)
     assert address is not None
     assert (address.reason, address.last_fetched) == (DueReason.NEW, None)

@@ -67,21 +67,20 @@ def test_what_was_gone_silent_or_refused_is_not_in_the_sample(store: Store, cloc
     assert store.sample(10, 1) == ["500004-en"]
 
 
-def test_the_accepted_record_is_the_one_before_what_was_held_back(
-    store: Store, clock: Clock, run: int
-) -> None:
+def test_the_accepted_record_is_the_one_below_what_a_batch_has(store: Store, clock: Clock, run: int) -> None:
     store.save(news_item(title="Course ends"), clock(), run)
     store.finish_run(run, clock(), outcome="finished", counts={})
-    held = store.start_run("harvest", {}, clock.forward(days=1))
-    store.save(news_item(title="Before you continue"), clock(), held)
-    store.save(news_item(number=531681), clock(), held)
-    store.finish_run(held, clock(), outcome="held_back", counts={})
-    store.start_run("harvest", {}, clock.forward(days=1))
-    accepted = store.accepted("531680-en")
+    number = store.start_run("harvest", {}, clock.forward(days=1), staged=True)
+    batch = store.batch
+    assert batch is not None
+    store.save(news_item(title="Before you continue"), clock(), number)
+    store.save(news_item(number=531681), clock(), number)
+    accepted, staged = store.accepted("531680-en"), store.get("531680-en")
     assert accepted is not None
-    assert accepted.title == "Course ends"
+    assert staged is not None
+    assert (accepted.title, staged.title) == ("Course ends", "Before you continue")
     assert store.accepted("531681-en") is None
-    store.accept_held_back()
+    store.accept(batch, clock())
     now_accepted = store.accepted("531680-en")
     assert now_accepted is not None
     assert now_accepted.title == "Before you continue"
