@@ -46,7 +46,8 @@ OSCE_LOOPBACK_POLITE = os.environ.get("OSCE_LOOPBACK_POLITE", "0")
 # Longest Retry-After that is waited for, in seconds; a longer one counts as a failure of that address.
 OSCE_RETRY_AFTER_MAX = 600
 # Read pages in a process of its own, beside the one that fetches and keeps them: 1, 0, or auto, which is 1
-# for four requests at once and more where a second core waits.
+# for four requests at once and more where a second core waits, and for pages of more than 128 kB. With 0 a
+# page that takes minutes holds everything up for as long.
 OSCE_READER_PROCESS = os.environ.get("OSCE_READER_PROCESS", "auto")
 # Seconds that all waits for a Retry-After may take together in a run; then such addresses are left for later.
 OSCE_RETRY_AFTER_TOTAL = 3600

@@ -213,11 +213,25 @@ class CaptureIndex:
         for name in present:
             path = self._directory / name
             number, indexed_to = known.get(name, (None, 0))
-            if path.stat().st_size > indexed_to:
-                self._index(path, self.add_file(name) if number is None else number, indexed_to)
+            try:
+                if path.stat().st_size > indexed_to:
+                    self._index(path, number, indexed_to)
+            except OSError as error:
+                self.damages.append(Damage(path, indexed_to, f"cannot be read: {error.strerror or error}"))
 
-    def _index(self, path: Path, file: int, start: int) -> None:
-        for record in records_in(path, self.damages.append, start=start):
+    def _index(self, path: Path, file: int | None, start: int) -> None:
+        """Index a file from ``start`` on. One that is no WARC or cannot be opened is told of and left out."""
+        records = records_in(path, self.damages.append, start=start)
+        while True:
+            try:
+                record = next(records, None)
+            except ArchiveError as error:
+                self.damages.append(Damage(path, start, str(error)))
+                return
+            if record is None:
+                return
+            if file is None:
+                file = self.add_file(path.name)
             if record.type in ("response", "revisit"):
                 self._index_record(record, file)
 

@@ -18,7 +18,7 @@ from typing import Final, Self
 from urllib.parse import urlsplit, urlunsplit
 
 from osce_scraper.archive.digest import sha1_digest
-from osce_scraper.archive.errors import ArchiveError
+from osce_scraper.archive.errors import ArchiveError, Damage
 from osce_scraper.archive.index import CaptureIndex, Original
 from osce_scraper.archive.records import warc_date
 from osce_scraper.records import ArchiveLink
@@ -55,7 +55,7 @@ class ArchiveWriter:
         except OSError as error:
             raise _unwritable(directory, error) from error
         self._index = CaptureIndex(directory)
-        #: Damage that was met in the files of earlier runs.
+        #: Damage that was met in the files of earlier runs; those that cannot be read are among it.
         self.damages = self._index.damages
         self._now = now
         self._stem = f"{now.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}-{run_name}"
@@ -162,10 +162,22 @@ class ArchiveWriter:
             os.close(self._file)
             self._file = -1
         if not self._on_disk:
-            for path in (*sorted(self._directory.glob("*.warc.gz")), self._directory):
-                _sync(path)
+            for path in sorted(self._directory.glob("*.warc.gz")):
+                self._sync_file(path)
+            _sync(self._directory)
             self._on_disk = True
         self._index.close()
+
+    def _sync_file(self, path: Path) -> None:
+        try:
+            _sync(path)
+        except OSError as error:
+            if path == self.path:
+                raise
+            # Of an earlier run, whose harm is done: told, unless it was told that it can't be read.
+            if all(damage.path != path for damage in self.damages):
+                problem = f"cannot be brought to the disk: {error.strerror}"
+                self.damages.append(Damage(path, 0, problem))
 
     def _begun(self) -> Path:
         """The file, made and opened if it was not yet."""

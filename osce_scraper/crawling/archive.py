@@ -66,8 +66,8 @@ class ArchiveResponses:
             self.writer = ArchiveWriter(directory, spider.name, clock.now())
         except ArchiveError as error:
             raise DataDirectoryError(str(error)) from error
-        for damage in self.writer.damages:
-            logger.warning("In the archive: %s", damage)
+        self._told = 0
+        self._tell_damages()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -113,8 +113,9 @@ class ArchiveResponses:
             HarvestRun.of(self.crawler).fail(str(error))
             deferred_from_coro(self.crawler.engine.close_spider_async(reason="archive_failed"))
             return
-        if not self._noted:
-            HarvestRun.of(self.crawler).store.note_file(Path(link.file).name)
+        run = self.crawler.get_extension(HarvestRun)
+        if run is not None and not self._noted:
+            run.store.note_file(Path(link.file).name)
             self._noted = True
         request.meta[ARCHIVE_META] = link
         request.meta[FETCHED_AT_META] = now
@@ -141,7 +142,15 @@ class ArchiveResponses:
         try:
             self.writer.close()
         except OSError as error:
-            HarvestRun.of(self.crawler).fail(f"{self.writer.path} could not be closed: {error.strerror}")
+            place = error.filename or self.writer.path
+            HarvestRun.of(self.crawler).fail(f"{place} could not be closed: {error.strerror}")
+        self._tell_damages()
+
+    def _tell_damages(self) -> None:
+        """Log what was met in files of earlier runs; none of it stops this one."""
+        for damage in self.writer.damages[self._told :]:
+            logger.warning("In the archive: %s", damage)
+        self._told = len(self.writer.damages)
 
 
 class OnlyArchived:

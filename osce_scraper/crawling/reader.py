@@ -1,7 +1,8 @@
 """Who reads the pages of a crawl: this process, or one beside it while this one fetches and keeps.
 
-A process of its own is used where a second core waits and many requests are made at once. A page that kills
-it, or that it cannot get done with, costs that page alone.
+A process of its own is used where a second core waits and many requests are made at once, and for each page
+of unusual size: one that kills it, or takes too long, costs that page alone. A page of a usual size cannot
+take long, since the worst that libxml2 does grows with the square of the size.
 """
 
 import asyncio
@@ -18,6 +19,8 @@ from osce_scraper.crawling.reading import LENGTH, READY, Page, PageRead, framed,
 _LOG: Final = logging.getLogger(__name__)
 #: Requests at once from which on a process of its own pays.
 _MANY: Final = 4
+#: Bytes of a page that this process may read by itself: at worst half a second.
+_USUAL: Final = 128 * 1024
 #: Seconds for one page: hundreds of times what the largest takes.
 _LONGEST: Final = 60.0
 #: Bytes that wait in the pipe to the process that reads.
@@ -44,14 +47,17 @@ class PageReader(Protocol):
 def reader_for(concurrent_requests: int, wanted: str = "auto", *, cores: int | None = None) -> PageReader:
     """The reader for so many requests at once; ``cores`` are those this process may use.
 
-    ``wanted`` is ``OSCE_READER_PROCESS``: 1 for a process of its own, 0 for none, auto for what suits.
+    ``wanted`` is ``OSCE_READER_PROCESS``: 1 for a process of its own, 0 for none, auto for what suits the
+    number of requests and the size of each page.
     Raises ``BadArgumentsError`` for anything else.
     """
     if wanted not in ("auto", "0", "1"):
         raise BadArgumentsError(f"OSCE_READER_PROCESS={wanted!r}: give auto, 0 or 1")
     cores = _cores() if cores is None else cores
     pays = concurrent_requests >= _MANY and cores > 1
-    return SeparateReader() if wanted == "1" or (wanted == "auto" and pays) else OwnReader()
+    if wanted == "0":
+        return OwnReader()
+    return SeparateReader() if wanted == "1" or pays else ReaderBySize()
 
 
 def _cores() -> int:
@@ -76,6 +82,28 @@ class OwnReader:
         """Nothing is held."""
 
 
+class ReaderBySize:
+    """Reads pages of a usual size in this process, others in one of its own, begun when it is needed."""
+
+    def __init__(self, longest: float = _LONGEST) -> None:
+        self._own = OwnReader()
+        self._separate = SeparateReader(longest)
+
+    async def start(self) -> None:
+        """Nothing is to be got ready."""
+
+    async def read(self, page: Page, body: bytes) -> PageRead:
+        """What is on the page: a refusal, too, when reading a large one takes too long.
+
+        Raises ``ReadingError`` when reading it meets a fault of this program.
+        """
+        return await (self._own if len(body) <= _USUAL else self._separate).read(page, body)
+
+    async def close(self) -> None:
+        """End the process, if there is one."""
+        await self._separate.close()
+
+
 class SeparateReader:
     """Reads in a process of its own, in the order of the calls.
 
@@ -83,8 +111,10 @@ class SeparateReader:
     blamed only for what happens to a process that said it was ready.
     """
 
-    def __init__(self, longest: float = _LONGEST) -> None:
+    def __init__(self, longest: float = _LONGEST, ready: float = _LONGEST) -> None:
+        """``longest`` is how many seconds a page may take, ``ready`` how many the process to begin."""
         self._longest = longest
+        self._ready = ready
         self._process: asyncio.subprocess.Process | None = None
         self._answering: asyncio.Task[None] | None = None
         self._starting = asyncio.Lock()
@@ -161,7 +191,7 @@ class SeparateReader:
         ready = False
         unready = "it ended before it was ready"
         try:
-            async with asyncio.timeout(self._longest):
+            async with asyncio.timeout(self._ready):
                 ready = await process.stdout.readexactly(len(READY)) == READY
             while True:
                 await self._any_asked.wait()
@@ -172,7 +202,7 @@ class SeparateReader:
         except (asyncio.IncompleteReadError, ConnectionError):
             fault = "the process that read it was killed"
         except TimeoutError:
-            unready = f"it was not ready after {self._longest:.0f} seconds"
+            unready = f"it was not ready after {self._ready:.0f} seconds"
             fault = f"reading it took longer than {self._longest:.0f} seconds"
         if ready:
             await self._begin_again(process, fault)
@@ -187,6 +217,8 @@ class SeparateReader:
     def _answer(self, answer: bytes) -> None:
         waiting = self._next()
         kind, _, said = answer.partition(b" ")
+        if waiting.done():
+            return  # Nobody waits any more.
         if kind == b"read":
             waiting.set_result(PageRead.model_validate_json(said))
         else:
@@ -201,7 +233,7 @@ class SeparateReader:
         )
         self._cannot_start = True
         while self._asked:
-            self._next().set_result(None)
+            _answer(self._next(), None)
 
     def _next(self) -> asyncio.Future[PageRead | None]:
         _, waiting = self._asked.popleft()
@@ -214,10 +246,16 @@ class SeparateReader:
         with suppress(ProcessLookupError):
             process.kill()
         await process.wait()
-        self._next().set_result(PageRead.refused(fault))
+        _answer(self._next(), PageRead.refused(fault))
         async with self._starting:
             self._process = None
             if self._asked:
                 await self._start()
                 for asked, _ in self._asked:
                     self._send(asked)
+
+
+def _answer(waiting: "asyncio.Future[PageRead | None]", read: PageRead | None) -> None:
+    """Give whoever waits what was read; one that waits no more was asked to stop."""
+    if not waiting.done():
+        waiting.set_result(read)

@@ -33,6 +33,8 @@ _SECOND_LOOKS = frozenset(
 )
 #: Why an address is asked for that nothing speaks for or against.
 BY_AGE = frozenset((DueReason.SCHEDULE, DueReason.SAMPLE, DueReason.FULL, DueReason.CLOCK))
+#: Seconds between looks whether a crawl that reads a page was asked to stop.
+_LOOK_UP = 0.5
 #: Items in a row without an answer after which the site counts as down.
 _MOST_SILENT = 25
 
@@ -242,9 +244,17 @@ class NewsSpider(HarvestSpider):
             self._room.release()
 
     async def _page_read(self, response: Response, due: DueAddress) -> PageRead | None:
-        """What is on the page; ``None`` when reading it failed, which is told."""
+        """What is on the page; ``None`` when reading it failed, which is told, or the crawl is to stop."""
+        page = page_of(response, due.teaser, self.profile.site)
+        reading = asyncio.ensure_future(self._reader.read(page, response.body))
+        while not reading.done():
+            await asyncio.wait((reading,), timeout=_LOOK_UP)
+            if not self.crawler.crawling and not reading.done():
+                # Asked to stop: the page stays due.
+                reading.cancel()
+                return None
         try:
-            return await self._reader.read(page_of(response, due.teaser, self.profile.site), response.body)
+            return reading.result()
         except ReadingError as error:
             self.run.fail(f"{response.url}: {error}")
             self._failed(due, str(error))

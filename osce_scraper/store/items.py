@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 from sqlalchemy import (
     Connection,
+    FromClause,
     RowMapping,
     Text,
     bindparam,
@@ -112,12 +113,13 @@ def change_from_row(row: RowMapping) -> ChangeEntry:
     )
 
 
-def stream_current(connection: Connection) -> Iterator[NewsItem]:
+def stream_current(connection: Connection, table: FromClause = items) -> Iterator[NewsItem]:
     """Every item that is not withdrawn, by date of issue and id, those without a date last."""
     # Two walks along the index: one with "nulls last" would sort all records on disk first.
-    present = select(items).where(items.c.withdrawn_at.is_(None))
-    dated = present.where(items.c.issued_on.is_not(None)).order_by(items.c.issued_on, items.c.id)
-    undated = present.where(items.c.issued_on.is_(None)).order_by(items.c.id)
+    column = table.c
+    present = select(table).where(column.withdrawn_at.is_(None))
+    dated = present.where(column.issued_on.is_not(None)).order_by(column.issued_on, column.id)
+    undated = present.where(column.issued_on.is_(None)).order_by(column.id)
     for statement in (dated, undated):
         for row in connection.execute(statement, execution_options={"yield_per": ROWS}).mappings():
             yield record_from_row(row)
@@ -283,7 +285,7 @@ class ItemShelf(AddressBook):
     def current(self) -> Iterator[NewsItem]:
         """Every item that is not withdrawn, by date of issue and id (without a date last), as of now."""
         with self.reading() as connection:
-            yield from stream_current(connection)
+            yield from stream_current(connection, self._overlay.view(items))
 
     def titles(self) -> Iterator[tuple[str, str]]:
         """Identity and title of every item that is not withdrawn."""

@@ -13,11 +13,17 @@ from pathlib import Path
 
 import pytest
 
+from osce_scraper.crawling import clock
 from osce_scraper.crawling.arguments import BadArgumentsError
-from osce_scraper.crawling.reader import OwnReader, ReadingError, SeparateReader, reader_for
+from osce_scraper.crawling.outcome import ExitCode
+from osce_scraper.crawling.reader import OwnReader, ReaderBySize, ReadingError, SeparateReader, reader_for
 from osce_scraper.crawling.reading import Page, PageRead
 from osce_scraper.records import Teaser
+from osce_scraper.spiders import news
+from osce_scraper.store import Store, url_in
+from tests.crawling.processes import ROOT, environment
 from tests.site.server import LocalSite
+from tests.spiders.crawl import crawl, records
 
 PAGES = sorted(Path("tests/fixtures").glob("**/*.html"))[:12]
 
@@ -134,7 +140,7 @@ def test_a_process_that_cannot_be_started_costs_no_page(
         assert await all_read_by(reader) == own
         assert await all_read_by(reader) == own
 
-    with_reader(work, SeparateReader(longest=1))
+    with_reader(work, SeparateReader(ready=1))
     (told,) = (record.message for record in caplog.records if record.name.startswith("osce_scraper"))
     assert said[how] in told
     assert "they are read in this one" in told
@@ -178,11 +184,75 @@ def test_nobody_is_left_behind_when_the_crawl_is_killed(tmp_path: Path) -> None:
 
 
 def test_a_process_of_its_own_is_for_many_requests_and_two_cores() -> None:
-    assert isinstance(reader_for(1, cores=2), OwnReader)
-    assert isinstance(reader_for(2, cores=8), OwnReader)
-    assert isinstance(reader_for(16, cores=1), OwnReader)
+    assert isinstance(reader_for(1, cores=2), ReaderBySize)
+    assert isinstance(reader_for(2, cores=8), ReaderBySize)
+    assert isinstance(reader_for(16, cores=1), ReaderBySize)
     assert isinstance(reader_for(16, cores=2), SeparateReader)
     assert isinstance(reader_for(16, "0", cores=2), OwnReader)
     assert isinstance(reader_for(1, "1", cores=1), SeparateReader)
     with pytest.raises(BadArgumentsError, match="OSCE_READER_PROCESS='yes': give auto, 0 or 1"):
         reader_for(16, "yes")
+
+
+#: A page on which libxml2 works for minutes: the time grows with the square of the number of attributes.
+ENDLESS = b"<html><body><main><h1>A course</h1><p %s>It ended.</p></main></body></html>" % b" ".join(
+    b"a%d=1" % number for number in range(150_000)
+)
+
+
+def test_only_a_page_of_unusual_size_is_read_elsewhere() -> None:
+    async def whole() -> None:
+        reader = ReaderBySize()
+        try:
+            asked, body = page(PAGES[0])
+            small = await reader.read(asked, body)
+            assert readers_of(os.getpid()) == []
+            large = await reader.read(asked, body + b" " * 200_000)
+            assert len(readers_of(os.getpid())) == 1
+            assert large.item == small.item
+        finally:
+            await reader.close()
+
+    asyncio.run(whole())
+
+
+def test_a_page_that_takes_minutes_is_refused_by_default_and_the_others_are_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(news, "reader_for", lambda *_: ReaderBySize(longest=8))
+    with LocalSite(12) as site:
+        site.answer(site.items[3].number, 200, body=ENDLESS)
+        result = crawl("news", site.base_url, tmp_path)
+        assert result.code is ExitCode.GOOD, result.said
+        assert set(records(tmp_path)) == set(site.truth()) - {site.items[3].key}
+        (refused,) = [
+            entry for entry in records(tmp_path, "quarantine").values() if "longer" in entry["reason"]
+        ]
+        assert refused["id"] == site.items[3].key
+
+
+def test_a_crawl_that_reads_an_endless_page_ends_when_it_is_asked_to(tmp_path: Path) -> None:
+    with LocalSite(12) as site:
+        endless = site.items[3]
+        site.answer(endless.number, 200, body=ENDLESS)
+        with (tmp_path / "log").open("wb") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "scrapy", "crawl", "news"],
+                env=environment(site.base_url, tmp_path / "data"),
+                cwd=ROOT,
+                stdout=log,
+                stderr=log,
+            )
+        until = time.monotonic() + 90
+        while all(seen.path != endless.path for seen in site.requests) and time.monotonic() < until:
+            time.sleep(0.05)
+        # Until the process that reads has begun with it.
+        while not readers_of(process.pid) and time.monotonic() < until:
+            time.sleep(0.05)
+        time.sleep(1)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 1
+    with Store(url_in(tmp_path / "data")) as store:
+        store.resume_view()
+        assert [run.outcome for run in store.runs()] == ["stopped"]
+        assert store.due_address(endless.key, clock.now()) is not None
