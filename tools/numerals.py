@@ -58,6 +58,10 @@ BY_HAND: dict[str, dict[str, int]] = {
         "панҷоҳ": 50, "панҷову": 50, "шаст": 60, "шасту": 60, "ҳафтод": 70, "ҳафтоду": 70, "ҳаштод": 80, "ҳаштоду": 80, "навад": 90, "наваду": 90, "сад": 100, "саду": 100, "ҳазор": 1000,
     },
 }  # fmt: skip
+#: Cases and collective forms that CLDR lacks.
+FORMS: dict[str, dict[str, int]] = json.loads(
+    (Path(__file__).parent / "numeral_forms.json").read_text("utf-8")
+)
 _APOSTROPHES = "ʼ’'"
 #: Latin letters in CLDR's Belarusian words.
 _REPAIRED = str.maketrans("i", "і")
@@ -97,7 +101,7 @@ def main() -> int:
         table = tables.setdefault(code, {})
         for word, value in cardinal_words(locale).items():
             table.setdefault(word, value)
-    for code, words in BY_HAND.items():
+    for code, words in (*BY_HAND.items(), *FORMS.items()):
         tables.setdefault(code, {}).update(words)
     lines = [
         f'"{code}": {json.dumps(tables[code], ensure_ascii=False, sort_keys=True)}' for code in sorted(tables)

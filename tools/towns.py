@@ -34,7 +34,17 @@ LONGEST = 3  # words
 #: Seats of the OSCE's headquarters and institutions: a dateline there says nothing of the item's country.
 HEADQUARTERS = {"Vienna", "Warsaw", "The Hague", "Copenhagen", "Prague"}
 #: Names that GeoNames lacks.
-BY_HAND = {"MD": ["Чишинау", "Тигина"], "KG": ["Өзгөн"], "AM": ["Երեվան"], "ME": ["Bar"], "MT": ["Valletta"]}
+BY_HAND = {
+    "AM": ["Երեվան", "Erevan", "Eriwan", "Ереван"],
+    "AZ": ["Bakou"],
+    "KG": ["Өзгөн", "Bichkek", "Bischkek", "Biszkek"],
+    "MD": ["Чишинау", "Тигина", "Kichinev", "Kischinau", "Kiszyniów"],
+    "ME": ["Bar"],
+    "MT": ["Valletta"],
+    "TJ": ["Douchanbé", "Duschanbe", "Duszanbe"],
+    "TM": ["Achgabat", "Aschgabat", "Asjabad", "Aszchabad"],
+    "UZ": ["Tachkent", "Taschkent", "Taskent", "Taszkent"],
+}
 
 
 def main() -> None:

@@ -26,6 +26,8 @@ _SEXES: Final = ("women", "men", "girls", "boys")
 _LONGEST_PHRASE: Final = 4  # words between a number and its noun
 _LONGEST_SENTENCE: Final = 300
 _ACCEPTED: Final = 2
+_CLAUSE_ENDS: Final = frozenset([".", ",", ";", ")", "!", "?", "։", "\n", ":"])
+_NEAR: Final = 8  # words before a count that say who is counted
 #: Years and amounts of things are not counts; a count of one is a person, not a group.
 _SMALLEST: Final = 2
 _YEARS: Final = range(1900, 2101)
@@ -116,17 +118,20 @@ class _Paragraph:
     def read(self) -> Iterator[Found]:
         """The groups of participants of the paragraph."""
         earlier: list[_Count] = []
+        read: list[tuple[_Count, int, int]] = []
         for number, (start, end) in enumerate(self._sentences()):
             counts = list(self._counts(start, end, number))
             if not counts:
                 continue
             self._split(counts, earlier, start, end)
-            for count in counts:
-                if not count.used and (count.role or count.sex) and not count.percent:
-                    group = self._group(count, start, end)
-                    if group is not None:
-                        yield group
+            read += [(count, start, end) for count in counts]
             earlier = [count for count in counts if count.role and not count.percent]
+        # A later sentence can give a count its split: "38 officers. Among them five women."
+        for count, start, end in read:
+            if not count.used and (count.role or count.sex) and not count.percent:
+                group = self._group(count, start, end)
+                if group is not None:
+                    yield group
 
     def _sentences(self) -> Iterator[tuple[int, int]]:
         begin = 0
@@ -253,6 +258,8 @@ class _Paragraph:
             at += 1
         if count.noun < 0:
             self._number_of(count)
+        if count.noun < 0:
+            self._noun_before(count)
 
     def _is_person(self, word: str) -> bool:
         people = self.words["people"]
@@ -277,6 +284,9 @@ class _Paragraph:
         )
         if word in self.words["feminine"] and not joined:
             count.sex = "women"
+        elif following and following[0] in self.words["women"]:
+            # "40 nafar tadbirkor ayol": the sex follows the noun.
+            count.sex, count.end = "women", at + 2
         elif joined and following[1] in self.words["feminine"]:
             count.end = at + 3
 
@@ -294,6 +304,40 @@ class _Paragraph:
             if noun < 0 and self._is_person(word):
                 noun = at
 
+    def _noun_before(self, count: _Count) -> None:
+        """`participants: 25`, `there were 120 of the delegates`: the noun before a number that has none."""
+        words, at = self.words, count.before - 1
+        for _ in range(_LONGEST_PHRASE):
+            if at < 0:
+                return
+            word = self.lowers[at]
+            if word not in words["links"] and word not in {":", "(", "–", "—", "-"}:
+                break
+            at -= 1
+        apart = at < count.before - 1
+        if apart and self._is_person(word) and self._ends_clause(count.after):
+            count.noun, count.role, count.before = at, True, at
+
+    def _ends_clause(self, at: int) -> bool:
+        return at >= len(self.tokens) or self.tokens[at].text in _CLAUSE_ENDS
+
+    def _elided(self, counts: list[_Count]) -> None:
+        """`20 officers from Ukraine, 10 from Moldova`: a number before the word that follows the noun."""
+        for one, other in pairwise(counts):
+            following = self.lowers[one.end : one.end + 1]
+            if (
+                one.role
+                and other.noun < 0
+                and other.sex is None
+                and not other.percent
+                and one.sentence == other.sentence
+                and following
+                and following == self.lowers[other.after : other.after + 1]
+                and following[0] in self.words["stops"]
+                and not self._of_whom(other, one.end)
+            ):
+                other.noun, other.role, other.end = one.noun, True, other.after
+
     # Splits by sex
 
     def _split(self, counts: list[_Count], earlier: list[_Count], start: int, end: int) -> None:
@@ -301,6 +345,7 @@ class _Paragraph:
         for count in counts:
             if count.sex is None and not count.role:
                 count.sex = self._sex_beside(count, end)
+        self._elided(counts)
         wholes = [count for count in counts if count.role and count.sex is None and not count.percent]
         for position, part in enumerate(counts):
             if part.sex is None:
@@ -329,6 +374,10 @@ class _Paragraph:
         for _ in range(6):
             if at >= end:
                 break
+            phrase = words["of_whom"].phrase_length(self.lowers[:end], at)
+            if phrase:
+                at += phrase
+                continue
             word = self.lowers[at]
             sex = next(
                 (name for name in _SEXES if word in words[name] or word in words[f"{name}_letters"]), None
@@ -336,15 +385,18 @@ class _Paragraph:
             if sex is not None:
                 count.end = at + 1
                 return sex
-            if (
-                word not in words["of_whom"]
-                and word not in words["links"]
-                and word not in {"–", "—", "-", "("}
-            ):
+            if word not in words["links"] and word not in {"–", "—", "-", "("}:
                 break
             at += 1
         before = self.lowers[count.start - 1] if count.start else ""
-        if before in {":", "-", "–", "="} and count.start > 1:
+        at = count.start - 1
+        if self._ends_clause(count.after):
+            while at > 0 and (before in {":", "-", "–", "—", "="} or before in words["links"]):
+                at -= 1
+                phrase = words["of_whom"].phrase_before(self.lowers, at + 1, 0)
+                at -= phrase
+                before = self.lowers[at] if at >= 0 else ""
+        elif before in {":", "-", "–", "="} and count.start > 1:
             before = self.lowers[count.start - 2]
         return next(
             (name for name in _SEXES if before in words[name] or before in words[f"{name}_letters"]), None
@@ -368,7 +420,8 @@ class _Paragraph:
         self, part: _Count, wholes: list[_Count], before: list[_Count], earlier: list[_Count], start: int
     ) -> _Count | None:
         """The count that ``part`` is a part of, or None when it stands for itself."""
-        linked = self._is_bracketed(part) or self._of_whom(part, start)
+        dash = self.lowers[part.before - 1 : part.before] in (["–"], ["—"], [":"])
+        linked = self._is_bracketed(part) or self._of_whom(part, start) or dash or self._inverted(part)
         chained = any(other.used and other.sex for other in before[-1:])
         if not (linked or chained or part.percent):
             return None
@@ -385,17 +438,23 @@ class _Paragraph:
                     return whole
         return None
 
+    def _inverted(self, part: _Count) -> bool:
+        """Whether the sex precedes the number of a part that ends its clause: `of women there were eight`."""
+        return self._ends_clause(part.after) and part.end == part.after and part.sex is not None
+
     def _pairs(self, counts: list[_Count], wholes: list[_Count]) -> None:
         """Two numbers of women and men: the split of the count they add up to, or a group of their own."""
         free = [count for count in counts if count.sex is not None and not count.used and not count.percent]
         for one, other in pairwise(free):
             if one.sex == other.sex or one.used or other.used or other.start - one.end > 4:
                 continue
+            total = one.value + other.value
+            bare = [count for count in counts if count.sex is None and not count.percent]
             whole = next(
-                (count for count in wholes if count.value == one.value + other.value and not count.parts),
-                None,
+                (count for count in (*wholes, *bare) if count.value == total and not count.parts), None
             )
             if whole is not None:
+                whole.role = True
                 whole.parts = {str(one.sex): one.value, str(other.sex): other.value}
                 whole.end = max(whole.end, other.end) if whole.start < one.start else whole.end
                 one.used = other.used = True
@@ -468,20 +527,28 @@ class _Paragraph:
         noun = self.lowers[count.noun] if count.noun >= 0 else ""
         sentence = self.lowers[start:end]
         lead = self.lowers[max(start, count.before - 2) : count.before]
+        near = self.lowers[max(start, count.before - _NEAR) : count.end]
+        named = next((word for word in reversed(near) if word in words["participants"]), "")
         cues = [word for at, word in enumerate(sentence) if words["takes_part"].phrase_length(sentence, at)]
         against = [word for at, word in enumerate(sentence) if words["other"].phrase_length(sentence, at)]
         weights = (
-            (2, f"noun.participant: {noun}", noun in words["participants"]),
+            (2, f"noun.participant: {named}", bool(named)),
             (2, f"cue.takes_part: {cues[0] if cues else ''}", bool(cues)),
             (1, "cue.for", any(word in words["for"] for word in lead)),
             (1, "split", bool(count.parts)),
+            (1, "women and men", "sum" in count.why),
             (1, "title", self.title_cues > 0),
             (-3, f"cue.other: {against[0] if against else ''}", bool(against)),
-            (-4, f"noun.never: {noun}", noun in words["never"]),
+            (-4, f"noun.never: {noun}", noun in words["never"] or self._of_never(count, start)),
         )
         score = sum(weight for weight, _, holds in weights if holds)
         why = [*count.why, *(cue for _, cue, holds in weights if holds)]
         return score, why
+
+    def _of_never(self, count: _Count, start: int) -> bool:
+        """Whether a count is part of people who never take part: `1,200 refugees, including 400 children`."""
+        before = self.lowers[max(start, count.before - _NEAR) : count.before]
+        return self._of_whom(count, start) and any(word in self.words["never"] for word in before)
 
 
 def _once(found: list[Found]) -> list[Found]:

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from osce_scraper.lang.language import load_pack
+from osce_scraper.lang.language import Pack, is_cyrillic, load_pack
+from osce_scraper.lang.words import WordClass
 from osce_scraper.records import Event
 from osce_scraper.text import find_dates, split_dateline
 from osce_scraper.text import find_event as find_event_by_rules
@@ -17,6 +18,8 @@ from osce_scraper.text.dates import DateKind, DateMention
 from osce_scraper.text.event_reading import event_words
 
 _PARAGRAPHS: Final = 3
+#: Languages whose rules of events also say what a date is not.
+_GRAMMARS: Final = frozenset(["en", "ru"])
 _LONGEST: Final = timedelta(days=366)
 _BEFORE: Final = timedelta(days=120)
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
@@ -31,10 +34,13 @@ def find_event(
     ``paragraphs`` is the body, ``language`` its language (ISO 639-1), ``issued_on`` the date of issue, needed
     for relative words and missing years. Raises nothing.
     """
-    pack = load_pack(language)
+    pack = load_pack(language, any(is_cyrillic(paragraph) for paragraph in paragraphs[:2]))
     words = pack.counts if pack else None
     if words is None or event_words(language).stems or event_words(language).phrases:
-        return find_event_by_rules(paragraphs, language=language, issued_on=issued_on)
+        event = find_event_by_rules(paragraphs, language=language, issued_on=issued_on)
+        if event is None or pack is None or words is None or language in _GRAMMARS:
+            return event
+        return event if _tells_of_activity(paragraphs, event, pack) else None
     for index, paragraph in enumerate(paragraphs[:_PARAGRAPHS]):
         _, rest = split_dateline(paragraph, language=language, issued_on=issued_on)
         begin = len(paragraph) - len(rest)
@@ -55,6 +61,23 @@ def find_event(
                     text_end=text_end,
                 )
     return None
+
+
+def _tells_of_activity(paragraphs: Sequence[str], event: Event, pack: Pack) -> bool:
+    """Whether the sentence of ``event`` speaks of a meeting or training, and of no law or publication."""
+    if event.paragraph is None or event.text_start is None:
+        return True  # a label of the page says it
+    paragraph, offset = paragraphs[event.paragraph], event.text_start
+    spans = _sentences(paragraph, 0)
+    start, end = next((span for span in spans if offset < span[1]), spans[-1])
+    lowers = [match[0].lower() for match in _WORD.finditer(paragraph[start:end])]
+    data = pack.section("events")
+    enacted = WordClass(data.get("founded", []))
+    if any(enacted.phrase_length(lowers, at) for at in range(len(lowers))):
+        return False
+    cues = [*pack.section("counts").get("takes_part", []), *data.get("held", []), *data.get("end", [])]
+    told = WordClass([*cues, *data.get("start", [])])
+    return any(told.phrase_length(lowers, at) for at in range(len(lowers)))
 
 
 def _sentences(paragraph: str, begin: int) -> list[tuple[int, int]]:

@@ -37,7 +37,14 @@ def read_number(words: Sequence[str], index: int, table: dict[str, int]) -> tupl
     """
     digits = _DIGITS.fullmatch(words[index])
     if digits is not None:
-        return _grouped(words, index, int(digits[1])) if len(digits[1]) <= 7 else None
+        if len(digits[1]) > 7:
+            return None
+        amount, end = _grouped(words, index, int(digits[1]))
+        if amount < 1000 and end < len(words) and table.get(words[end]) == 1000:
+            # "2 тыс. жителей"
+            stop = end + 2 if words[end + 1 : end + 2] == ["."] and len(words[end]) <= 3 else end + 1
+            return amount * 1000, stop
+        return amount, end
     total, current, position, last = 0, 0, index, _LARGEST
     while position < len(words):
         value = table.get(words[position])

@@ -151,7 +151,7 @@ def _has_marks(outline: Outline) -> bool:
 
 
 def _is_sentence(block: Block) -> bool:
-    return " " in block.text and block.text.rstrip('”"»)').endswith((".", "!", "?", "…"))
+    return " " in block.text and block.text.rstrip('”"»)').endswith((".", "!", "?", "…", "։"))
 
 
 def _lists_items(document: Document, outline: Outline) -> bool:

@@ -11,7 +11,7 @@ from osce_scraper.records import Dateline, ItemType
 from osce_scraper.sites import Site
 from osce_scraper.vocabulary import section_heading
 
-_TERMINAL = re.compile(r"[.!?:;…,][”“\"»«’‘')\]]*$")
+_TERMINAL = re.compile(r"[.!?:;…։,][”“\"»«’‘')\]]*$")
 #: Marks and quotes at the end of a sentence, at most.
 _MARKS = 8
 #: A credit such as "(OSCE/Jane Doe)" opening or closing a line makes it a caption.

@@ -28,7 +28,7 @@ _WIDEST: Final = 100
 _SHORTEST: Final = 30
 _FEWEST_WRAPPED: Final = 2
 _DATELINE: Final = re.compile(r"\s*[^\W\d_a-z][^.]{1,60}?\d[^.]{0,25}\s[–—-]\s")
-_ENDS: Final = re.compile(r"[.!?:;…][”\"»’')\]]*$")
+_ENDS: Final = re.compile(r"[.!?:;…։][”\"»’')\]]*$")
 #: An abbreviation written twice, as its tooltip does, and the words that explain it.
 _TWICE: Final = re.compile(r"(?<![^\W_])([^\W\d_a-z][\w&/-]{1,9})[ \n]?\1\s+(?=[^\W\d_])")
 _WORD: Final = re.compile(r"[\s&/-]*([^\W\d_]+)")

@@ -14,6 +14,7 @@ from osce_scraper.lang.characters import of_characters
 from osce_scraper.lang.language import load_pack
 from osce_scraper.records import Dateline
 from osce_scraper.text.dates import DateMention, UndatedMention, read_dates
+from osce_scraper.vocabulary.towns import country_of_town
 
 # Datelines are short; what comes later is the text.
 _REACH = 150
@@ -104,23 +105,26 @@ def _opening(
     """Begin and end of the dateline that opens ``paragraph``, its place and its day; None for none."""
     begin = len(paragraph) - len(paragraph.lstrip())
     head = paragraph[begin : begin + _REACH]
+    words = _words(language)
     dated, undated = read_dates(head, language=language, issued_on=issued_on)
     first = _first(dated, undated)
     if first is not None:
         whole = len(paragraph) - begin <= _REACH
         own = _own_day(head, first, language)
         if own is not None and (
-            not _ends_in_year(head, first) or _with_date(head, first, whole, _words(language)) is None
+            not _ends_in_year(head, first) or _with_date(head, first, whole, words) is None
         ):
             first = own
-        found = _with_date(head, first, whole, _words(language))
+        found = _with_date(head, first, whole, words)
         if found is not None:
             place, stop = found
             day = first.start if isinstance(first, DateMention) else None
             return begin, begin + stop, place, day
         if first.text_start < 60:
-            return None
-    bare = _without_date(head, _words(language))
+            bare = _without_date(head, words)
+            # "OSH – 2012-жылдын 10-августунда ...": the dash is before the date of the sentence.
+            return (begin, begin + bare[1], bare[0], None) if bare and bare[1] <= first.text_start else None
+    bare = _without_date(head, words)
     return None if bare is None else (begin, begin + bare[1], bare[0], None)
 
 
@@ -175,7 +179,7 @@ def _with_date(
         # "Vienna, 3 May 2010 - a day of change" goes on in small letters; a dateline does not, in capitals
         # or after a double dash it may.
         rest = head[close.end() : close.end() + 2].lstrip("“\"«„‘'(")
-        if capitals or not rest or not rest[0].islower():
+        if capitals or not rest or not rest[0].islower() or _has_no_case(rest[0]):
             return place, close.end()
         return None
     if _END.match(head, after) and whole:
@@ -210,7 +214,8 @@ def _without_date(head: str, words: _Words) -> tuple[str, int] | None:
     parts = re.findall(r"[^\W\d_]+", place)
     if not parts or _place(place, words) is not True or len(parts) > 6:
         return None
-    if any(len(part) < 3 for part in parts if not _SLASHED.search(place)) and len(parts) == 1:
+    short = any(len(part) < 3 for part in parts if not _SLASHED.search(place)) and len(parts) == 1
+    if short and country_of_town(place) is None:
         return None
     if not _OPENING.match(head, match.end()):
         return None
@@ -248,15 +253,25 @@ def _place(text: str, known: _Words) -> bool | None:
             if not _UPPER_WORD.fullmatch(word):
                 if not (word.startswith("(") or word.endswith(")")):
                     return None
-            elif word[0].islower() and (place == 0 or word not in known.small) and word != "near":
+            elif (
+                word[0].islower()
+                and not _has_no_case(word[0])
+                and (place == 0 or word not in known.small)
+                and word != "near"
+            ):
                 return None
-        if not any(word[0].isupper() or word[0] == "(" for word in words):
+        if not any(word[0].isupper() or word[0] == "(" or _has_no_case(word[0]) for word in words):
             return None
     if total > 10:
         return None
     if not capitals and (len(first_words) > 4 or any(w in ("and", "the", "of") for w in first_words)):
         return None
     return capitals
+
+
+def _has_no_case(letter: str) -> bool:
+    """Whether a letter is Georgian, which has no capitals in running text."""
+    return "\u10d0" <= letter <= "\u10ff"
 
 
 def _is_bare_place(text: str, known: _Words) -> bool:

@@ -273,6 +273,7 @@ def _atoms(text: str, words: CalendarWords) -> list[_Atom]:
     atoms: list[_Atom] = []
     done = -1
     year_before: tuple[int, int] | None = None
+    first_of_range: tuple[_Atom, tuple[int, int]] | None = None
     for match in _DIGITS.finditer(text):
         start, end = match.span()
         if start < done:
@@ -298,6 +299,20 @@ def _atoms(text: str, words: CalendarWords) -> list[_Atom]:
                 and 1800 <= year_before[0] < 2200
             ):
                 atom.year, atom.start = year_before[0], year_before[1] - 4
+            if (
+                year_before is not None
+                and not atom.month
+                and words.year_first is not None
+                and words.year_first.fullmatch(text, year_before[1], start)
+            ):
+                first_of_range = (atom, year_before)
+            elif first_of_range is not None:
+                # "2012-жылдын 10–15-августунда": the year before both days of a range.
+                opening, (year, year_end) = first_of_range
+                joined = atom.month and not atom.year and words.join.fullmatch(text, opening.end, atom.start)
+                if joined and 1800 <= year < 2200:
+                    atom.year, opening.start = year, year_end - 4
+                first_of_range = None
         else:
             continue
         done = atom.end
@@ -405,7 +420,9 @@ def _take_weekday(text: str, words: CalendarWords, atom: _Atom) -> None:
     before = _word_before(text, atom.start)
     if before is not None:
         weekday = words.weekday(before[0])
-        if weekday is not None:
+        # "ДУШАНБЕ, 10 майи соли 2019": the town is called Monday.
+        opens = before[1] == 0 and before[0].isupper()
+        if weekday is not None and not opens:
             atom.weekday, atom.start = weekday, before[1]
 
 

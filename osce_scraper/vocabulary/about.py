@@ -85,7 +85,7 @@ class Countries:
         parts = [place] if place.casefold() in self._towns else _BETWEEN_TOWNS.split(place)
         towns = [part.strip().casefold() for part in parts]
         found = (
-            self._towns.get(town) or (None if town in self.headquarters else country_of_town(town))
+            self._towns.get(town) or (None if town in self.headquarters else _country_of(town))
             for town in towns
         )
         return [iso2 for iso2 in found if iso2 is not None]
@@ -104,6 +104,12 @@ class Countries:
             office = self.offices.get(identity)
             if office is not None and office.country is not None:
                 yield office.country
+
+
+def _country_of(place: str) -> str | None:
+    """The country of a town, or the country that the dateline names itself: `MALTA`."""
+    country = find_country(place.title())
+    return country_of_town(place) or (country.iso2 if country else None)
 
 
 def _name_of(iso2: str) -> str:

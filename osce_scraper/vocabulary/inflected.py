@@ -11,6 +11,7 @@ from typing import NamedTuple
 from babel import Locale, UnknownLocaleError
 
 from osce_scraper.vocabulary.countries import countries, find_country
+from osce_scraper.vocabulary.data import read
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 #: Letters of a name that may be missing before an ending, and letters that an ending may have.
@@ -37,15 +38,17 @@ class NamedCountry(NamedTuple):
 def _names(language: str) -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
     """Names of the States of the OSCE and its partners: by the first letters, code and words of the name."""
     found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    local = read("local_names.toml").get(language, {})
     for name in _LOCALES.get(language, (language,)):
         try:
             locale = Locale.parse(name)
         except (UnknownLocaleError, ValueError):
             continue
         for code in countries():
-            words = tuple(match[0].lower() for match in _WORD.finditer(locale.territories.get(code, "")))
-            if words and len(words[0]) >= _SHORTEST_STEM:
-                found.setdefault(words[0][:3], []).append((code, words))
+            for written in (locale.territories.get(code, ""), *local.get(code, ())):
+                words = tuple(match[0].lower() for match in _WORD.finditer(written))
+                if words and (len(words[0]) >= _SHORTEST_STEM or written in local.get(code, ())):
+                    found.setdefault(words[0][:3], []).append((code, words))
     return {start: tuple(sorted(names, key=lambda one: -len(one[1]))) for start, names in found.items()}
 
 
@@ -57,7 +60,8 @@ def countries_in_words(text: str, language: str) -> list[NamedCountry]:
     skip = -1
     for index, match in enumerate(words):
         word = match[0]
-        if index <= skip or not (word[0].isupper() or word.islower() == word.isupper()):
+        # Georgian letters are small ones without capitals.
+        if index <= skip or not (word[0].isupper() or "\u10d0" <= word[0] <= "\u10ff"):
             continue
         for code, parts in names.get(word[:3].lower(), ()):
             last = index + len(parts) - 1
@@ -76,7 +80,7 @@ def countries_in_words(text: str, language: str) -> list[NamedCountry]:
 
 def _is_form(word: str, name: str) -> bool:
     """Whether ``word`` can be a case of ``name``: the same stem and a short ending."""
-    if word == name:
+    if word == name or word.startswith(f"{name}-"):
         return True
     stem = name[: max(len(name) - _LOST, _SHORTEST_STEM)]
     return len(name) >= _SHORTEST_STEM and word.startswith(stem) and len(word) - len(stem) <= _LONGEST_ENDING

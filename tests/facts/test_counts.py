@@ -138,6 +138,31 @@ def test_the_same_count_told_again_is_one_group() -> None:
     assert [(group.total, group.women) for group in found.groups] == [(20, 8)]
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "groups"),
+    [
+        ("Курс закінчили 38 слідчих. Серед них п’ять жінок.", "uk", [(38, 5, None)]),
+        ("En el taller participaron 45 fiscales, 17 de ellos mujeres.", "es", [(45, 17, None)]),
+        ("Na obuci je bilo 40 učesnika, žena je bilo 18.", "sr", [(40, 18, None)]),
+        ("Teilnehmer: 25.", "de", [(25, None, None)]),
+        (
+            "У тренінгу взяли участь 20 суддів із Польщі, 10 із Чехії.",
+            "uk",
+            [(20, None, None), (10, None, None)],
+        ),
+        ("Liczba uczestników: 64: 58 mężczyzn i sześć kobiet.", "pl", [(64, 6, 58)]),
+        ("1 200 біженців, у тому числі 400 дітей, живуть у таборі.", "uk", []),
+        ("Понад 2 тис. студентів відвідали форум.", "uk", [(2000, None, None)]),
+        ("Treningda 40 nafar tadbirkor ayol qatnashdi.", "uz", [(40, 40, None)]),
+    ],
+)
+def test_a_count_finds_its_noun_and_split(
+    text: str, language: str, groups: list[tuple[int | None, ...]]
+) -> None:
+    found = find_participants(text, language=language)
+    assert [(group.total, group.women, group.men) for group in found] == groups
+
+
 @given(st.text(max_size=200), st.sampled_from(LANGUAGES))
 def test_every_span_is_its_evidence_and_nothing_raises(text: str, language: str) -> None:
     for group in find_participants(text, language=language):

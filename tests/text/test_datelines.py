@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from osce_scraper.evaluation.dates import DATELINE_KEYS
 from osce_scraper.evaluation.gold import read_labels
-from osce_scraper.text import find_event, split_dateline
+from osce_scraper.text import find_dates, find_event, split_dateline
 
 GOLD = list(read_labels(Path(__file__).parents[1] / "gold" / "datelines.jsonl", DATELINE_KEYS))
 
@@ -114,3 +114,49 @@ def test_a_day_behind_a_dateline_is_the_beginning_of_the_text() -> None:
     assert (dateline.date, rest) == (date(2015, 5, 14), "15 May is the day of the ropes.")
     event = find_event([paragraph], issued_on=date(2015, 5, 14))
     assert event is None or (event.start, event.end) == (date(2015, 5, 15), date(2015, 5, 15))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "place", "day"),
+    [
+        ("pl", "KRAKÓW, 5 maja 2016 r. – W debacie", "KRAKÓW", date(2016, 5, 5)),
+        ("ka", "ბათუმი, 3 ივნისი, 2008 წელი – სემინარს დაესწრო", "ბათუმი", date(2008, 6, 3)),
+        ("tg", "ДУШАНБЕ, 10 майи соли 2019 – Бисту чор", "ДУШАНБЕ", date(2019, 5, 10)),
+        ("hy", "ԳՅՈՒՄՐԻ, 2014 թ. մարտի 14 – Երեսուն", "ԳՅՈՒՄՐԻ", date(2014, 3, 14)),
+        ("uz", "GʻALLAOROL, 2017-yil 3-noyabr – Seminarda", "GʻALLAOROL", date(2017, 11, 3)),
+        ("ky", "ОШ – 2012-жылдын 10–15-августунда өткөн", "ОШ", None),
+    ],
+)
+def test_datelines_in_the_forms_of_every_language(
+    language: str, text: str, place: str, day: date | None
+) -> None:
+    dateline, rest = split_dateline(text, language=language)
+    assert dateline is not None
+    assert (dateline.place, dateline.date) == (place, day)
+    assert rest
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ka", "სემინარი ჩატარდა 3 ივნისს და დასრულდა – 5 ივნისს"),
+        ("ky", "Семинар – 2012-жылдын 10-августунда өттү"),
+        ("pl", "Otwarcie odbyło się 5 maja 2016 r. – mówi dyrektor"),
+    ],
+)
+def test_a_sentence_with_a_date_and_a_dash_is_not_a_dateline(language: str, text: str) -> None:
+    assert split_dateline(text, language=language) == (None, text)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "first", "last"),
+    [
+        ("ky", "2012-жылдын 10–15-августунда өткөн", date(2012, 8, 10), date(2012, 8, 15)),
+        ("uz", "2017-yil 3–5-noyabr kunlari", date(2017, 11, 3), date(2017, 11, 5)),
+        ("kk", "2015 жылғы 12–14 наурызда", date(2015, 3, 12), date(2015, 3, 14)),
+        ("bs", "od 14.05. do 15.05.2012.", date(2012, 5, 14), date(2012, 5, 15)),
+    ],
+)
+def test_ranges_with_the_year_before_or_after(language: str, text: str, first: date, last: date) -> None:
+    (found,) = find_dates(text, language=language)
+    assert (found.start, found.end) == (first, last)
