@@ -27,6 +27,7 @@ _LONGEST_PHRASE: Final = 4  # words between a number and its noun
 _LONGEST_SENTENCE: Final = 300
 _ACCEPTED: Final = 2
 _CLAUSE_ENDS: Final = frozenset([".", ",", ";", ")", "!", "?", "։", "\n", ":"])
+_BEFORE: Final = 30  # words of the sentence before
 _NEAR: Final = 8  # words before a count that say who is counted
 #: Years and amounts of things are not counts; a count of one is a person, not a group.
 _SMALLEST: Final = 2
@@ -284,6 +285,8 @@ class _Paragraph:
         )
         if word in self.words["feminine"] and not joined:
             count.sex = "women"
+        elif following and not joined and following[0] in self.words["feminine"]:
+            count.sex, count.end = "women", at + 2  # the first word was an adjective
         elif following and following[0] in self.words["women"]:
             # "40 nafar tadbirkor ayol": the sex follows the noun.
             count.sex, count.end = "women", at + 2
@@ -385,7 +388,7 @@ class _Paragraph:
             if sex is not None:
                 count.end = at + 1
                 return sex
-            if word not in words["links"] and word not in {"–", "—", "-", "("}:
+            if word not in words["links"] and word not in {"–", "—", "-", "(", "՝"}:
                 break
             at += 1
         before = self.lowers[count.start - 1] if count.start else ""
@@ -530,7 +533,9 @@ class _Paragraph:
         near = self.lowers[max(start, count.before - _NEAR) : count.end]
         named = next((word for word in reversed(near) if word in words["participants"]), "")
         cues = [word for at, word in enumerate(sentence) if words["takes_part"].phrase_length(sentence, at)]
-        against = [word for at, word in enumerate(sentence) if words["other"].phrase_length(sentence, at)]
+        # Without a word for taking part, what the sentence before says holds on: "12 died. 30 women ...".
+        told = sentence if cues else self.lowers[max(0, start - _BEFORE) : end]
+        against = [word for at, word in enumerate(told) if words["other"].phrase_length(told, at)]
         weights = (
             (2, f"noun.participant: {named}", bool(named)),
             (2, f"cue.takes_part: {cues[0] if cues else ''}", bool(cues)),

@@ -17,6 +17,8 @@ from osce_scraper.vocabulary.inflected import countries_in_words
 
 #: Languages whose funders the phrases of ``text/funding_phrases.py`` find.
 _GRAMMARS: Final = frozenset(["en", "ru"])
+#: Of the others, those that have phrases there too.
+_WITH_PHRASES: Final = frozenset(["ru", "uk"])
 _REACH: Final = 140  # characters of a sentence in which the payer is named
 _END: Final = re.compile(r"[.!?;։](?=\s|$)")
 
@@ -59,7 +61,7 @@ def find_funders(paragraphs: Sequence[str], *, language: str = "en") -> list[Fun
     ``paragraphs`` are the body paragraphs, ``language`` is ISO 639-1. The evidence runs from the words of
     funding to the funder's name (or back from it). Raises nothing.
     """
-    if language in _GRAMMARS:
+    if language == "en":
         return find_funders_by_grammar(paragraphs, language=language)
     texts = all_of_characters(paragraphs)
     cyrillic = any(is_cyrillic(text) for text in texts[:2])
@@ -81,7 +83,7 @@ def find_funders(paragraphs: Sequence[str], *, language: str = "en") -> list[Fun
                         start=start,
                         end=end,
                     )
-    if language == "uk":
+    if language in _WITH_PHRASES:
         for funder in find_funders_by_grammar(paragraphs, language=language):
             found.setdefault(funder.iso2 or funder.name, funder)
     return list(found.values())

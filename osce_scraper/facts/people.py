@@ -106,6 +106,7 @@ class PersonFinder:
             or lower in self.words["ranks"]
             or (lower.endswith("s") and roles.lists(lower[:-1]))
             or ("-" in lower and roles.lists(lower.rpartition("-")[2]))
+            or ("’" in lower and roles.lists(lower.rpartition("’")[2]))
         )
 
     def is_rank(self, index: int) -> bool:

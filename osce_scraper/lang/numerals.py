@@ -62,7 +62,7 @@ def read_number(words: Sequence[str], index: int, table: dict[str, int]) -> tupl
                 break
             else:
                 current = value
-        elif current and (value >= last or last < 20 or value >= 100 > last):
+        elif current and (value >= last or (last < 20 and last != 10) or value >= 100 > last):
             break
         else:
             current += value
