@@ -5,7 +5,6 @@ add up: words for taking part or being trained, the title of the item, a split b
 men near it, in brackets, after "of whom", or summing to it, are its split.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,32 +12,22 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from osce_scraper.lang.calendar import calendar_words
+from osce_scraper.lang.document import Doc, part_with
 from osce_scraper.lang.language import is_cyrillic, load_pack
 from osce_scraper.lang.numerals import number_words, read_number
 from osce_scraper.lang.words import Words
 from osce_scraper.records import ParticipantGroup, Qualifier, Scope
 
-_TOKEN: Final = re.compile(
-    r"\d+(?:[-’'‑]?[^\W\d_]{1,3}(?![^\W\d_]))?|[^\W\d_]+(?:[-‑’'ʼʻ‘][^\W\d_]+)*|[^\w\s]"
-)
-_SENTENCE_END: Final = frozenset([".", "!", "?", "…", "։", "\n"])
 _SEXES: Final = ("women", "men", "girls", "boys")
 _LONGEST_PHRASE: Final = 4  # words between a number and its noun
-_LONGEST_SENTENCE: Final = 300
 _ACCEPTED: Final = 2
 _CLAUSE_ENDS: Final = frozenset([".", ",", ";", ")", "!", "?", "։", "\n", ":"])
 _BEFORE: Final = 30  # words of the sentence before
+_LONGEST_NUMBER: Final = 12  # words
 _NEAR: Final = 8  # words before a count that say who is counted
 #: Years and amounts of things are not counts; a count of one is a person, not a group.
 _SMALLEST: Final = 2
 _YEARS: Final = range(1900, 2101)
-
-
-class _Token(NamedTuple):
-    text: str
-    word: str
-    start: int
-    end: int
 
 
 @dataclass(slots=True)
@@ -77,8 +66,14 @@ def covers_counts(language: str) -> bool:
 
 
 @lru_cache(maxsize=32)
-def _months(language: str) -> frozenset[str]:
-    return frozenset(calendar_words(language).months)
+def _months(language: str) -> dict[str, int]:
+    return calendar_words(language).months
+
+
+@lru_cache(maxsize=32)
+def _several(language: str) -> frozenset[str]:
+    """The words of numbers above one."""
+    return frozenset(word for word, value in number_words(language).items() if value >= _SMALLEST)
 
 
 def find_counts(paragraphs: Sequence[str], language: str, *, title: str | None = None) -> list[Found]:
@@ -92,35 +87,33 @@ def find_counts(paragraphs: Sequence[str], language: str, *, title: str | None =
         return []
     found: list[Found] = []
     for index, paragraph in enumerate(paragraphs):
-        found.extend(_Paragraph(paragraph, index, language, words, title or "").read())
+        part = part_with(paragraph, _several(language))
+        if part is not None:
+            found.extend(_Paragraph(paragraph, index, part, language, words, title or "").read())
     return _once(found)
-
-
-def _lower(word: str) -> str:
-    # A capital dotted I of Azerbaijani folds to two characters.
-    return word.lower().replace("i\u0307", "i")
 
 
 class _Paragraph:
     """Reads the counts of one paragraph."""
 
-    def __init__(self, text: str, index: int, language: str, words: Words, title: str) -> None:
+    def __init__(
+        self, text: str, index: int, part: tuple[int, int], language: str, words: Words, title: str
+    ) -> None:
         self.text = text
         self.index = index
         self.words = words
         self.numbers = number_words(language)
         self.months = _months(language)
-        self.tokens = [
-            _Token(match[0], _lower(match[0]), match.start(), match.end()) for match in _TOKEN.finditer(text)
-        ]
-        self.lowers = [token.word for token in self.tokens]
+        self.doc = Doc(text, abbreviations=words["abbreviations"], months=self.months, part=part)
+        self.lowers = self.doc.words
+        self._cues: dict[tuple[str, int, int], list[str]] = {}
         self.title_cues = 1 if any(word in words["takes_part"] for word in title.lower().split()) else 0
 
     def read(self) -> Iterator[Found]:
         """The groups of participants of the paragraph."""
         earlier: list[_Count] = []
         read: list[tuple[_Count, int, int]] = []
-        for number, (start, end) in enumerate(self._sentences()):
+        for number, (start, end) in enumerate(self.doc.sentences):
             counts = list(self._counts(start, end, number))
             if not counts:
                 continue
@@ -134,52 +127,25 @@ class _Paragraph:
                 if group is not None:
                     yield group
 
-    def _sentences(self) -> Iterator[tuple[int, int]]:
-        begin = 0
-        for at, token in enumerate(self.tokens):
-            following = self.tokens[at + 1].text if at + 1 < len(self.tokens) else ""
-            stop = token.text in _SENTENCE_END and not following[:1].islower() and not self._abbreviates(at)
-            if stop or at - begin >= _LONGEST_SENTENCE:
-                yield begin, at + 1
-                begin = at + 1
-        if begin < len(self.tokens):
-            yield begin, len(self.tokens)
-
-    def _abbreviates(self, at: int) -> bool:
-        """Whether the point at ``at`` follows a day, an ordinal, an initial or an abbreviation."""
-        if self.tokens[at].text != "." or at == 0:
-            return False
-        before = self.tokens[at - 1]
-        if before.end != self.tokens[at].start:
-            return False
-        glued = at + 1 < len(self.tokens) and self.tokens[at + 1].start == self.tokens[at].end
-        return (
-            glued
-            or len(before.text) == 1
-            or before.word in self.words["abbreviations"]
-            or (
-                before.text.isdigit()
-                and at + 1 < len(self.tokens)
-                and self.tokens[at + 1].word in self.months
-            )
-        )
-
     # Numbers and what they count
 
     def _counts(self, start: int, end: int, sentence: int) -> Iterator[_Count]:
-        at = start
-        while at < end:
-            read = read_number(self.lowers[:end], at, self.numbers)
-            if read is None or self._is_part_of_a_word(at):
-                at += 1
+        done = start
+        numbers, lowers = self.numbers, self.lowers
+        for at in range(start, end):
+            word = lowers[at]
+            if at < done or not (word in numbers or word[0].isdigit()):
                 continue
-            value, after = read
+            read = read_number(lowers[at : min(at + _LONGEST_NUMBER, end)], 0, numbers)
+            if read is None or self._is_part_of_a_word(at):
+                continue
+            value, after = read[0], at + read[1]
             count = _Count(at, after, value, sentence, after=after, before=at)
             high = self._range(after, end)
             if high is not None:
                 count.high, count.after = high
                 count.end = count.after
-            per_cent = self.words["percent"].phrase_length(self.lowers[:end], count.after)
+            per_cent = self.words["percent"].phrase_length(self.lowers, count.after)
             if per_cent:
                 count.percent = True
                 count.after += per_cent
@@ -188,21 +154,18 @@ class _Paragraph:
                 self._qualify(count, start)
                 self._noun(count, end)
                 yield count
-            at = max(count.after, after)
+            done = max(count.after, after)
 
     def _is_part_of_a_word(self, at: int) -> bool:
         """Whether a number belongs to a name or an amount: `5/2020`, `№ 5`, `10:30`, `€ 20`."""
-        before = self.tokens[at - 1].text if at else ""
-        glued = at > 0 and self.tokens[at - 1].end == self.tokens[at].start
-        return before in {"№", "#", "€", "$", "£", "§"} or (glued and before in {"/", ":", ".", "-", "–"})
+        before = self.lowers[at - 1] if at else ""
+        return before in {"№", "#", "€", "$", "£", "§"} or (
+            before in {"/", ":", ".", "-", "–"} and self.doc.glued(at)
+        )
 
     def _range(self, after: int, end: int) -> tuple[int, int] | None:
-        if (
-            after + 1 < end
-            and self.lowers[after] in {"-", "–", "—"}
-            and self.tokens[after + 1].text.isdigit()
-        ):
-            return int(self.tokens[after + 1].text[:7]), after + 2
+        if after + 1 < end and self.lowers[after] in {"-", "–", "—"} and self.lowers[after + 1].isdigit():
+            return int(self.lowers[after + 1][:7]), after + 2
         return None
 
     def _is_date(self, count: _Count, end: int) -> bool:
@@ -215,7 +178,7 @@ class _Paragraph:
             return True
         before = self.lowers[count.start - 1] if count.start else ""
         is_year = count.value in _YEARS and count.end - count.start == 1
-        return (is_year and len(self.tokens[count.start].text) >= 4) or before in self.months
+        return (is_year and len(self.lowers[count.start]) >= 4) or before in self.months
 
     def _qualify(self, count: _Count, start: int) -> None:
         for name, qualifier in (
@@ -322,7 +285,7 @@ class _Paragraph:
             count.noun, count.role, count.before = at, True, at
 
     def _ends_clause(self, at: int) -> bool:
-        return at >= len(self.tokens) or self.tokens[at].text in _CLAUSE_ENDS
+        return at >= len(self.lowers) or self.lowers[at] in _CLAUSE_ENDS
 
     def _elided(self, counts: list[_Count]) -> None:
         """`20 officers from Ukraine, 10 from Moldova`: a number before the word that follows the noun."""
@@ -377,7 +340,7 @@ class _Paragraph:
         for _ in range(6):
             if at >= end:
                 break
-            phrase = words["of_whom"].phrase_length(self.lowers[:end], at)
+            phrase = words["of_whom"].phrase_length(self.lowers, at)
             if phrase:
                 at += phrase
                 continue
@@ -411,7 +374,7 @@ class _Paragraph:
         near = self.lowers[part.start : part.end]
         return self._has_phrase(lead) or self._has_phrase(near)
 
-    def _has_phrase(self, window: list[str]) -> bool:
+    def _has_phrase(self, window: Sequence[str]) -> bool:
         of_whom = self.words["of_whom"]
         return any(of_whom.phrase_length(window, at) for at in range(len(window)))
 
@@ -487,9 +450,9 @@ class _Paragraph:
         score, why = self._score(count, start, end)
         if score < _ACCEPTED:
             return None
-        first, last = self.tokens[count.before], self.tokens[max(count.end, count.after) - 1]
-        stop = last.end
-        if self.text[first.start : stop].count("(") > self.text[first.start : stop].count(")"):
+        begin = self.doc.starts[count.before]
+        stop = self.doc.ends[max(count.end, count.after) - 1]
+        if self.text[begin:stop].count("(") > self.text[begin:stop].count(")"):
             closing = self.text.find(")", stop, stop + 2)
             stop = closing + 1 if closing >= 0 else stop
         parts = dict(count.parts)
@@ -497,11 +460,10 @@ class _Paragraph:
         if count.sex is not None and not parts:
             parts[count.sex] = count.value
         total = None if count.high is not None else count.value
-        sentence = self.lowers[start:end]
         group = ParticipantGroup(
-            evidence=self.text[first.start : stop],
+            evidence=self.text[begin:stop],
             paragraph=self.index,
-            start=first.start,
+            start=begin,
             end=stop,
             total=total,
             women=parts.get("women"),
@@ -511,31 +473,33 @@ class _Paragraph:
             women_percent=count.women_percent,
             range=(count.value, count.high) if count.high is not None else None,
             qualifier=Qualifier.APPROXIMATE if count.high is not None else count.qualifier,
-            scope=Scope.CUMULATIVE if self._says("cumulative", sentence) else Scope.EVENT,
-            planned=self._says("planned", sentence),
-            who=self.text[self.tokens[count.noun].start : self.tokens[count.noun].end]
-            if count.noun >= 0
-            else None,
+            scope=Scope.CUMULATIVE if self._cue("cumulative", start, end) else Scope.EVENT,
+            planned=bool(self._cue("planned", start, end)),
+            who=self.doc.written(count.noun) if count.noun >= 0 else None,
             total_is_sum=summed,
         )
         return Found(group, tuple(why))
 
-    def _says(self, name: str, sentence: list[str]) -> bool:
-        found = self.words[name]
-        return any(found.phrase_length(sentence, at) for at in range(len(sentence)))
+    def _cue(self, name: str, start: int, end: int) -> list[str]:
+        """The words between two tokens at which an entry of a class begins."""
+        key = name, start, end
+        found = self._cues.get(key)
+        if found is None:
+            words, lowers = self.words[name], self.lowers
+            found = [lowers[at] for at in range(start, end) if words.phrase_length(lowers, at)]
+            self._cues[key] = found
+        return found
 
     def _score(self, count: _Count, start: int, end: int) -> tuple[int, list[str]]:
         """How much speaks for people who took part; each cue adds or takes away."""
         words = self.words
         noun = self.lowers[count.noun] if count.noun >= 0 else ""
-        sentence = self.lowers[start:end]
         lead = self.lowers[max(start, count.before - 2) : count.before]
         near = self.lowers[max(start, count.before - _NEAR) : count.end]
         named = next((word for word in reversed(near) if word in words["participants"]), "")
-        cues = [word for at, word in enumerate(sentence) if words["takes_part"].phrase_length(sentence, at)]
+        cues = self._cue("takes_part", start, end)
         # Without a word for taking part, what the sentence before says holds on: "12 died. 30 women ...".
-        told = sentence if cues else self.lowers[max(0, start - _BEFORE) : end]
-        against = [word for at, word in enumerate(told) if words["other"].phrase_length(told, at)]
+        against = self._cue("other", start if cues else max(0, start - _BEFORE), end)
         weights = (
             (2, f"noun.participant: {named}", bool(named)),
             (2, f"cue.takes_part: {cues[0] if cues else ''}", bool(cues)),

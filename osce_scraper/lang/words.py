@@ -23,6 +23,7 @@ class WordClass:
         self._stems = tuple(entry[:-1] for entry in single if entry.endswith("*"))
         self._endings = tuple(entry[1:] for entry in single if entry.startswith("*"))
         self._known: dict[str, bool] = {}
+        self._beginning: dict[str, tuple[tuple[tuple[str, ...], ...], int]] = {}
 
     def __contains__(self, word: str) -> bool:
         known = self._known.get(word)
@@ -49,14 +50,24 @@ class WordClass:
         if index >= len(words):
             return 0
         first = words[index]
-        for length in range(min(_KEY, len(first)), 0, -1) if self._by_first else ():
-            for phrase in self._by_first.get(first[:length], ()):
-                if len(phrase) <= len(words) - index and all(
-                    word == part or (part[-1] == "*" and word.startswith(part[:-1]))
-                    for part, word in zip(phrase, words[index : index + len(phrase)], strict=True)
-                ):
-                    return len(phrase)
-        return int(first in self)
+        known = self._beginning.get(first)
+        if known is None:
+            known = self._beginning[first] = (self._phrases_from(first), int(first in self))
+        phrases, single = known
+        for phrase in phrases:
+            if len(phrase) <= len(words) - index and all(
+                word == part or (part[-1] == "*" and word.startswith(part[:-1]))
+                for part, word in zip(phrase, words[index : index + len(phrase)], strict=True)
+            ):
+                return len(phrase)
+        return single
+
+    def _phrases_from(self, first: str) -> tuple[tuple[str, ...], ...]:
+        """The phrases that can begin with the word ``first``."""
+        if len(self._beginning) > _REMEMBERED_WORDS:
+            self._beginning.clear()
+        keys = [first[:length] for length in range(min(_KEY, len(first)), 0, -1)] if self._by_first else ()
+        return tuple(phrase for key in keys for phrase in self._by_first.get(key, ()))
 
     def phrase_before(self, words: Sequence[str], end: int, start: int) -> int:
         """How many words before ``words[end]``, not before ``start``, form one entry; 0 when none do."""
