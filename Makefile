@@ -105,6 +105,7 @@ fuzz: $(INSTALLED) .venv-fuzz/installed  ## Every fuzz target for FUZZ_SECONDS (
 lock: $(INSTALLED)  ## Pin the newest versions with their hashes (wants uv)
 	uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 --universal --extra dev --no-emit-package osce-scraper pyproject.toml -o requirements/dev.txt
 	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 --universal --constraints requirements/dev.txt pyproject.toml -o requirements/base.txt
+	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 --universal --constraints requirements/dev.txt --extra monitors --extra postgres pyproject.toml -o requirements/container.txt
 	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 --universal --constraints requirements/dev.txt --extra report pyproject.toml -o requirements/demo.txt
 
 clean:  ## Remove what `make` made (not the harvested data)
