@@ -55,12 +55,20 @@ class Answer:
     last_modified: str | None = None
 
 
+#: Statuses by which a server says that it will not let somebody in.
+REFUSING: Final = frozenset((401, 403, 407, 451))
+
+
 class NoAnswerError(Exception):
     """A source could not be asked: refused connection, no such host, forbidden by robots.txt."""
 
 
 class UnreachableError(NoAnswerError):
     """The server can't be reached, so that there is no use in asking for another source."""
+
+
+class RefusedClientError(NoAnswerError):
+    """The server answers, and will not let this client in."""
 
 
 #: Asks for an address, with the validators of a conditional request or ``None``; raises ``NoAnswerError``.
@@ -124,6 +132,8 @@ class Discovery:
         self.outcomes: dict[str, SourceOutcome] = {}
         #: Why a source failed, by its address.
         self.reasons: dict[str, str] = {}
+        #: Sources whose server will not let this client in.
+        self.refused: set[str] = set()
         #: Items found that are to be fetched, as far as this walk knows; kept only where a limit counts them.
         self._wanted: set[str] = set()
         self._told = False
@@ -143,6 +153,20 @@ class Discovery:
     def any_empty(self) -> bool:
         """Whether a source answered with a page that shows no item."""
         return SourceOutcome.EMPTY in self.outcomes.values()
+
+    def why_nothing(self) -> str:
+        """Why no source answered, in a sentence that names the site once, and the next thing to try."""
+        base_url = self.profile.base_url
+        names: dict[str, list[str]] = {}
+        for url, reason in self.reasons.items():
+            names.setdefault(reason, []).append(_name_of(url))
+        said = "; ".join(f"{', '.join(sources)}: {reason}" for reason, sources in names.items())
+        if self.refused and self.refused == set(self.reasons):
+            return refused_client(base_url, said)
+        return (
+            f"no listing and no sitemap of {base_url} answered ({said or 'all answer 404'}). "
+            "Check OSCE_BASE_URL and the network, then run it again"
+        )
 
     async def run(self) -> None:
         """Walk the listings, then the sitemaps.
@@ -172,8 +196,10 @@ class Discovery:
         try:
             return await walk(url)
         except (NoAnswerError, NotASitemapError) as error:
-            self.reasons[url] = str(error)
-            logger.warning("%s gave nothing: %s", url, error)
+            self.reasons[url] = str(error).removeprefix(f"{url} ")
+            if isinstance(error, RefusedClientError):
+                self.refused.add(url)
+            logger.warning("%s gave nothing: %s", url, self.reasons[url])
             unreachable = isinstance(error, UnreachableError)
             return SourceOutcome.UNREACHABLE if unreachable else SourceOutcome.FAILED
 
@@ -533,6 +559,14 @@ class _WalkNumbers:
         source.listed, source.pages, source.linked_pages = self.items, self._pages, self._linked or None
 
 
+def refused_client(base_url: str, said: str) -> str:
+    """What to tell when a site lets this client in nowhere; ``said`` is what it answers."""
+    return (
+        f"{base_url} refuses this client ({said}). The network works; the site may block programs or this "
+        "machine's address. Open it in a browser from here, and ask the site when a person is let in"
+    )
+
+
 def _name_of(source: str) -> str:
     """What a source is called among the numbers: its path."""
     return urlsplit(source).path.strip("/") or "/"
@@ -540,7 +574,8 @@ def _name_of(source: str) -> str:
 
 def _check(answer: Answer) -> None:
     if answer.status != 200:
-        raise NoAnswerError(f"{answer.url} answers {answer.status}")
+        kind = RefusedClientError if answer.status in REFUSING else NoAnswerError
+        raise kind(f"{answer.url} answers {answer.status}")
 
 
 def _digest(body: bytes) -> str:

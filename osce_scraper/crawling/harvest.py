@@ -139,7 +139,7 @@ def harvest(
                 run.stats.ended_at_limit = True
             if crawls.outcome != STOPPED:
                 _judge(done, crawls, store, number, started, asked, watched)
-                done.monitors += _failure(done.verdict)
+                done.monitors = [*_not_told_twice(done), *_failure(done.verdict)]
             _decide(done, crawls, store, number)
             write_left_out(store, directory)
             if done.verdict.code is ExitCode.GOOD:
@@ -175,6 +175,13 @@ class _Done:
         self.held: int | None = None
         self.cut_short = False
         self.troubles: list[str] = []
+
+
+def _not_told_twice(done: _Done) -> list[MonitorResult]:
+    """The results without those of the sources, where their silence is what the run failed of."""
+    outcomes = {source.outcome for source in done.stats.source.values()}
+    failed = done.verdict.code is ExitCode.FAILED and outcomes <= {"failed", "unreachable", "absent", None}
+    return [found for found in done.monitors if not (failed and found.monitor == "sources")]
 
 
 def _failure(came_to: Verdict) -> list[MonitorResult]:

@@ -10,6 +10,9 @@ from typing import Final, Literal
 
 Format = Literal["text", "json"]
 
+#: Mark of what a command prints at its end too: a log on the terminal leaves it out.
+TOLD_AT_END: Final = "told_at_end"
+
 #: Pages are written by others: what they say must not steer a terminal or forge a line.
 #: Marks of direction could show a line in another order than it is written in.
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -67,6 +70,7 @@ def set_up(level: int, file: Path | None = None, form: Format = "text") -> None:
     handler: logging.Handler
     if file is None:
         handler = logging.StreamHandler(sys.stderr)
+        handler.addFilter(lambda record: not hasattr(record, TOLD_AT_END))
     else:
         try:
             file.parent.mkdir(parents=True, exist_ok=True)

@@ -28,6 +28,7 @@ from osce_scraper import __version__
 from osce_scraper.crawling import clock
 from osce_scraper.crawling.counting import share_stats, stats_of
 from osce_scraper.crawling.feeds import CountedFeeds
+from osce_scraper.crawling.logs import TOLD_AT_END
 from osce_scraper.crawling.manners import site_of
 from osce_scraper.pages.tables import load_tables
 from osce_scraper.records import SCHEMA_VERSION, NewsItem
@@ -379,7 +380,7 @@ class HarvestRun:
     def _log_end(self) -> None:
         logger.info("%s: %s", self.command, self.summary())
         for failure in self.told_failures():
-            logger.error("%s", failure)
+            logger.error("%s", failure, extra={TOLD_AT_END: True})
         if self.published is None and self.outcome != FINISHED:
             logger.error("Nothing was published; what was fetched is in the store, and the next run goes on")
 

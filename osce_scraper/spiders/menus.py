@@ -10,6 +10,7 @@ from twisted.python.failure import Failure
 
 from osce_scraper.crawling.arguments import MenusArguments
 from osce_scraper.crawling.budget import BudgetSpentError
+from osce_scraper.crawling.discovery import REFUSING, refused_client
 from osce_scraper.crawling.items import arrival, fetched_of, read_menu
 from osce_scraper.crawling.spider import HarvestSpider, conditional_request, failure_in_words
 from osce_scraper.records import MenuEntry
@@ -24,7 +25,9 @@ class MenusSpider(HarvestSpider):
     def __init__(self, **arguments: Any) -> None:
         super().__init__(**arguments)
         self._answered = 0
-        self._silent: list[str] = []
+        #: Why a site gave no menu, by the address of the page that shows it.
+        self._silent: dict[str, str] = {}
+        self._refused = 0
 
     async def start(self) -> AsyncIterator[Request]:
         """The page of each menu, asked for conditionally."""
@@ -46,7 +49,7 @@ class MenusSpider(HarvestSpider):
         run, now = self.run, arrival(response)
         fetched = fetched_of(response)
         if response.status == 304:
-            self._note(site)
+            self._note(url)
             run.stats.menus.not_modified += 1
             kept = [entry for entry in run.store.menus() if entry.source.url == url]
             self._compare(site, kept)
@@ -55,7 +58,10 @@ class MenusSpider(HarvestSpider):
             return
         entries = read_menu(response, now, self.profile.site) if response.status == 200 else []
         if not entries:
-            self._note(site, f"{url} shows no menu (status {response.status})")
+            if response.status in REFUSING:
+                self._refused += 1
+            says = "shows no menu" if response.status == 200 else f"answers {response.status}"
+            self._note(url, says)
             return
         with run.store.transaction():
             run.store.save_menu(site, entries, now, run.number)
@@ -67,7 +73,7 @@ class MenusSpider(HarvestSpider):
                 body_sha256=fetched.body_sha256,
             )
         self._compare(site, entries)
-        self._note(site)
+        self._note(url)
         run.stats.menus.stored += 1
         run.stats.menus.entries += len(entries)
         yield from entries
@@ -94,21 +100,33 @@ class MenusSpider(HarvestSpider):
         if isinstance(failure.value, BudgetSpentError):
             return
         request: Request = failure.request  # type: ignore[attr-defined]
-        self._note(request.cb_kwargs["site"], f"{request.url} gave no answer: {failure_in_words(failure)}")
+        self._note(request.url, f"no answer ({failure_in_words(failure)})")
 
-    def _note(self, site: str, silent: str | None = None) -> None:
-        """One site more is dealt with; when all are, a run in which none gave its menu has failed."""
-        if silent is None:
+    def _note(self, url: str, reason: str | None = None) -> None:
+        """One site more is dealt with; when all are, a run in which none gave its menu has failed.
+
+        ``reason`` is why it gave none.
+        """
+        if reason is None:
             self._answered += 1
         else:
-            self._silent.append(silent)
+            self._silent[url] = reason
             self.run.stats.menus.failed += 1
-            self.logger.warning("%s", silent)
+            self.logger.warning("%s: %s", url, reason)
         if self.run.is_judged:
             # The news may be sound all the same: the monitors tell of it.
             return
         if not self._answered and len(self._silent) == len(self.profile.menus):
-            self.run.fail(
-                f"no menu could be read from {self.profile.base_url}: {'; '.join(self._silent)}. "
-                "Check OSCE_BASE_URL and the network, then run it again"
-            )
+            self.run.fail(self._why_none())
+
+    def _why_none(self) -> str:
+        base_url = self.profile.base_url
+        # The base is in the message already; a menu of another host is named by its address.
+        named = [(url.removeprefix(base_url), reason) for url, reason in self._silent.items()]
+        said = "; ".join(f"{url}: {reason}" for url, reason in named)
+        if self._refused == len(self._silent):
+            return refused_client(base_url, said)
+        return (
+            f"no menu could be read from {base_url} ({said}). "
+            "Check OSCE_BASE_URL and the network, then run it again"
+        )

@@ -173,11 +173,7 @@ class NewsSpider(HarvestSpider):
         if not discovery.any_answered:
             # A site that answers, and shows nothing to be recognised, has changed or is not itself.
             note = run.doubt if discovery.any_empty else run.fail
-            said = "; ".join(f"{url}: {reason}" for url, reason in discovery.reasons.items())
-            note(
-                f"no listing and no sitemap of {self.profile.base_url} answered "
-                f"({said or 'all answer 404'}). Check OSCE_BASE_URL and the network, then run it again"
-            )
+            note(discovery.why_nothing())
             raise CloseSpider("no_source")
 
     def selected_items(self, fetched: set[str]) -> Iterator[NewsItem]:

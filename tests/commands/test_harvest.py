@@ -15,6 +15,7 @@ import pytest
 
 from osce_scraper.crawling.logs import Format, safe, set_up
 from osce_scraper.monitors.metrics import METRICS
+from osce_scraper.sites import load_site
 from tests.crawling.processes import ANY_AGE, ROOT
 from tests.site.demo import menu_faults, news_faults
 from tests.site.server import LocalSite
@@ -127,6 +128,58 @@ def osce(
         text=True,
         check=False,
     )
+
+
+class TestNoSource:
+    """Nothing can be harvested: why is told once, with the address of the site once."""
+
+    def _silenced(self, site: LocalSite, status: int) -> None:
+        site.answer("/", status)
+        for listing in profile_of_site(site):
+            site.answer(listing, status)
+
+    @pytest.mark.parametrize(
+        ("status", "words"),
+        [
+            (401, "refuses this client"),
+            (403, "refuses this client"),
+            (451, "refuses this client"),
+            (404, "Check OSCE_BASE_URL"),
+            (418, "Check OSCE_BASE_URL"),
+        ],
+    )
+    @pytest.mark.parametrize(
+        "words_of_command", [("harvest",), ("crawl", "news"), ("crawl", "menus")], ids=" ".join
+    )
+    def test_a_failure_is_told_once_with_its_address_once(
+        self, site: LocalSite, tmp_path: Path, status: int, words: str, words_of_command: tuple[str, ...]
+    ) -> None:
+        self._silenced(site, status)
+        done = osce(site, tmp_path / "data", *words_of_command)
+        assert done.returncode == 1
+        told = [line for line in done.stderr.splitlines() if words in line]
+        assert len(told) == 1, done.stderr
+        assert told[0].count(site.base_url) == 1
+        assert ("Check OSCE_BASE_URL" in told[0]) == (status not in (401, 403, 451))
+
+    def test_the_alarm_says_it_once_too(self, site: LocalSite, tmp_path: Path) -> None:
+        self._silenced(site, 403)
+        data = tmp_path / "data"
+        data.mkdir()
+        bounds = data / "monitors.toml"
+        alarm = tmp_path / "alarm"
+        bounds.write_text(f'[channels]\non = "red"\n[channels.command]\nargv = ["tee", "{alarm}"]\n', "utf-8")
+        osce(site, data, "harvest", OSCE_MONITORS=str(bounds))
+        said = alarm.read_text(encoding="utf-8")
+        assert said.count("refuses this client") == 1
+        assert "no items from" not in said
+
+
+def profile_of_site(site: LocalSite) -> list[str]:
+    """The paths of every source that is asked for."""
+    profile = load_site("osce").profile(site.base_url)
+    sources = (*profile.listings, *profile.side_listings, *profile.sitemaps)
+    return [url.removeprefix(site.base_url) for url in sources]
 
 
 class TestDryRun:
