@@ -38,6 +38,8 @@ _LOWEST = 6
 _LONGEST_HEADING = 60
 _MOST_OPENING_HEADINGS = 2
 _SHORTEST_SENTENCE = 30
+#: Short lines behind the last sentence, at most: more are a part of the text.
+_LONGEST_TAIL = 12
 _QUOTES = ("“", "„", "«", '"', "‘")
 #: Characters of the longest line that opens a list ("More on this:").
 _LONGEST_OPENING = 80
@@ -79,10 +81,11 @@ def find_body(document: Document, result: Outline, taken: set[int], language: st
     result.labelled = [each for each in result.labelled if each.label_at < another]
     result.captions = [at for at in captions if at < end]
     without = _without_calls if document.is_plain else _without_lone_headings
-    chosen = without(blocks, chosen)
-    opening = _opening_headings(blocks, chosen, plain=document.is_plain)
-    result.left_out += chosen[:opening]
-    _read_paragraphs(blocks, result, _without_tail(blocks, chosen[opening:]), language)
+    text = without(blocks, chosen)
+    text = _without_tail(blocks, text[_opening_headings(blocks, text, plain=document.is_plain) :])
+    wanted = set(text)
+    result.left_out += [at for at in chosen if at not in wanted and not blocks[at].is_only_links]
+    _read_paragraphs(blocks, result, text, language)
 
 
 #: Labels that say when and where something takes place, wherever they stand.
@@ -344,17 +347,22 @@ def _is_cut(blocks: list[Block], at: int, wanted: set[int]) -> bool:
 
 
 def _without_tail(blocks: list[Block], chosen: list[int]) -> list[int]:
-    """``chosen`` without short lines behind the last sentence that are no paragraph and no list item."""
+    """``chosen`` without short lines behind the last sentence that are no paragraph and no list item.
+
+    A table that closes the text is more than a few lines.
+    """
     if not any(is_prose(blocks[at]) for at in chosen):
         return chosen
-    while chosen:
-        block = blocks[chosen[-1]]
+    end = len(chosen)
+    while end:
+        block = blocks[chosen[end - 1]]
         if is_prose(block) or (block.kind in ("paragraph", "item") and not block.is_only_links):
             break
         if block.kind in ("text", "cell") and ends_sentence(block.text):
             break
-        chosen = chosen[:-1]
-    return chosen
+        end -= 1
+    tail = [at for at in chosen[end:] if not blocks[at].is_only_links]
+    return chosen if len(tail) > _LONGEST_TAIL else chosen[:end]
 
 
 def _read_paragraphs(blocks: list[Block], result: Outline, chosen: list[int], language: str) -> None:

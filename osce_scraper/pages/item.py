@@ -50,6 +50,8 @@ _HEADER: Final = 2
 _SURELY_NOT: Final = -3
 #: Characters of a heading that is a lead rather than a label.
 _LONG_HEADING: Final = 40
+#: Characters of a text that is nearly surely an item of its own.
+_LONG_TEXT: Final = 1_500
 _NUMBER = re.compile(r"\d+|\b(?:odd|even|first|last)\b")
 
 
@@ -224,19 +226,33 @@ class _Choice:
 
     def run(self, candidates: Sequence[int]) -> Chosen:
         """The candidates that belong to the item, and those that may."""
-        evidence = self.evidence
+        blocks = self.evidence.blocks
         chosen = Chosen(core=self.core, end=self.path[self.last].end)
+        scores = {at: self._score(part) for at in candidates if (part := blocks[at].part) is not None}
+        chosen.blocks = self._fitting([at for at, score in scores.items() if score > 0])
+        belongs = set(chosen.blocks)
+        chosen.doubtful = [
+            at
+            for at, score in scores.items()
+            if at not in belongs
+            and (not blocks[at].links if score > 0 else score > _SURELY_NOT and not blocks[at].is_only_links)
+        ]
+        beyond = [at for at, score in scores.items() if score <= _SURELY_NOT and self._is_beyond(at)]
+        kept, outside = (sum(len(blocks[at].text) for at in each) for each in (chosen.blocks, beyond))
+        if outside > max(_LONG_TEXT, 2 * kept):
+            # So much text is not beside the item: the frame is wrong.
+            chosen.doubtful += beyond
+        return chosen
+
+    def _fitting(self, candidates: Sequence[int]) -> list[int]:
+        """Those of ``candidates``, which stand in parts of the item, that are text."""
+        blocks = self.evidence.blocks
+        fitting: list[int] = []
         short: list[int] = []
         before: Part | None = None
         for at in candidates:
-            part = evidence.blocks[at].part
-            if part is None:
-                continue
-            score = self._score(part)
-            if score <= 0:
-                if score > _SURELY_NOT and not evidence.blocks[at].is_only_links:
-                    chosen.doubtful.append(at)
-                continue
+            part = blocks[at].part
+            assert part is not None
             container = container_of(part)
             if at < self.core.begin and self._level_of(part) and not self._opens_text(at):
                 continue
@@ -244,15 +260,22 @@ class _Choice:
                 # A line beside the text: it belongs to it between two paragraphs of the same element.
                 if before is container:
                     short.append(at)
-                elif evidence.blocks[at].kind == "heading" and len(evidence.blocks[at].text) >= _LONG_HEADING:
-                    chosen.blocks.append(at)
+                elif blocks[at].kind == "heading" and len(blocks[at].text) >= _LONG_HEADING:
+                    fitting.append(at)
                 continue
             if before is container:
-                chosen.blocks.extend(short)
+                fitting.extend(short)
             short.clear()
-            chosen.blocks.append(at)
+            fitting.append(at)
             before = container
-        return chosen
+        return fitting
+
+    def _is_beyond(self, at: int) -> bool:
+        """Whether a block is a sentence outside of what holds title and core, and no names say whose."""
+        block = self.evidence.blocks[at]
+        if block.part is None or not self.evidence.is_prose[at] or block.links:
+            return False
+        return self._level_of(block.part) > self.last and not _named_against(block.part, self.title_at)
 
     def _opens_text(self, at: int) -> bool:
         """Whether a block before the core is its lead rather than a line beside the title."""

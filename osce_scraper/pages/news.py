@@ -1,7 +1,9 @@
 """The page object of a news item: one page in, one record out, with what was doubtful."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from osce_scraper import __version__
 from osce_scraper.pages.address import identity_and_address
@@ -135,10 +137,18 @@ def _refuse(document: Document, result: Outline, address: str) -> None:
 _LOST = 0.2
 
 
+def _has_text(node: Mapping[str, Any]) -> bool:
+    return isinstance(node.get("articleBody"), str)
+
+
 def _incomplete(document: Document, result: Outline) -> Problem | None:
     """The problem of a body that lacks a fifth of the text that its element holds."""
     left_out = [document.blocks[at].text for at in result.left_out]
     lost, kept = (sum(map(len, texts)) for texts in (left_out, result.paragraphs))
+    stated = max((len(node["articleBody"]) for node in document.json_ld if _has_text(node)), default=0)
+    if kept < (1 - _LOST) * stated and lost < stated - kept:
+        detail = f"the page's JSON-LD has a text of {stated} characters, the body has {kept}"
+        return Problem(code="body_incomplete", field="body", detail=detail)
     if not lost or lost < _LOST * (kept + lost):
         return None
     part = round(100 * lost / (kept + lost))

@@ -126,8 +126,8 @@ def region_of(element: etree._Element) -> Region | None:
         # An article's own header holds its title; only the page's header is a banner.
         return None if region == "banner" else "aside"
     if tag == "figure":
-        # A picture that was never closed holds the text behind it.
-        return None if holds_text(element, 2) else region
+        # A picture that was never closed holds the text behind it; a table may stand in a figure of its own.
+        return None if holds_text(element, 2) or _is_table(element) else region
     if region == "figure" or tag == "button" or role in ("dialog", "alertdialog") or tag == "dialog":
         return region if region != "figure" or not holds_text(element, 1) else None
     titled = next(element.iter("h1"), None) is not None
@@ -155,6 +155,16 @@ def holds_text(element: etree._Element, sentences: int) -> bool:
 def leads_elsewhere(element: etree._Element) -> bool:
     """Whether ``element`` holds a link, a button or a field: what promotes something does."""
     return next(element.iter("a", "button", "input", "iframe"), None) is not None
+
+
+def _is_table(figure: etree._Element) -> bool:
+    """Whether a figure is a table or a list rather than a picture."""
+    shown = next(figure.iter("table", "ul", "ol", "dl", "img", "picture", "video", "svg", "iframe"), None)
+    return (
+        shown is not None
+        and shown.tag in ("table", "ul", "ol", "dl")
+        and next(figure.iter("img"), None) is None
+    )
 
 
 def _is_search_box(element: etree._Element) -> bool:

@@ -86,3 +86,89 @@ def test_a_box_behind_the_item_is_not_text(after: str) -> None:
     )
     body = body_of(f"<div><div><h1>Tide tables are out</h1><div class='text'>{LONG}</div></div>{box}</div>")
     assert len(body) == 4
+
+
+ROWS = "".join(
+    f"<tr><td>Pier number {number}</td><td>{number} metres above zero</td></tr>" for number in range(9)
+)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        f"<figure class='wp-block-table'><table>{ROWS}</table></figure>",
+        f"<figure><table><tbody>{ROWS}</tbody></table><figcaption>Tides</figcaption></figure>",
+        f"<table>{ROWS}</table>",
+        f"<div><table>{ROWS}</table></div>",
+        f"<figure><ul>{ROWS.replace('tr>', 'li>').replace('td>', 'b>')}</ul></figure>",
+    ],
+)
+def test_a_table_in_or_behind_the_text_is_text(table: str) -> None:
+    for inside in (LONG + table + LONG.replace("quay", "pier"), LONG + table):
+        body = body_of(f"<article><h1>Tide tables are out</h1><div class='text'>{inside}</div></article>")
+        assert any("metres above zero" in paragraph for paragraph in body)
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        "<figure><img src='/a.jpg'><ul><li>Pier</li></ul></figure>",
+        "<figure class='gallery'><ul><li><img src='/a.jpg'>Pier 1</li><li>Pier 2</li></ul></figure>",
+        "<figure><picture><img src='/a.jpg'></picture><figcaption>Pier</figcaption></figure>",
+    ],
+)
+def test_a_picture_with_a_list_is_not_text(picture: str) -> None:
+    body = body_of(f"<article><h1>Tide tables are out</h1><div>{LONG}{picture}{LONG}</div></article>")
+    assert not any("Pier" in paragraph for paragraph in body)
+
+
+def problems_of(inside: str, head: str = "") -> list[str]:
+    item = extract_news(f"<html lang='en'><head>{head}</head><body>{inside}</body></html>", URL)
+    return [problem.code for problem in item.problems]
+
+
+MORE = "".join(
+    f"<p>Mooring number {number} is under repair, and all ferries of line {number} land at the next one.</p>"
+    for number in range(30)
+)
+#: Two paragraphs each, in boxes of their own.
+DEEP = "".join(
+    f"<div><div><div><div>{''.join(pair)}</div></div></div></div>"
+    for pair in zip(MORE.split("</p>")[0:28:2], MORE.split("</p>")[1:28:2], strict=True)
+)
+ARTICLE = "<article><h1>Tide tables are out</h1><div>{}</div></article>"
+
+
+@pytest.mark.parametrize(
+    ("inside", "head"),
+    [
+        (ARTICLE.format(LONG) + DEEP, ""),
+        (
+            ARTICLE.format(LONG),
+            '<script type="application/ld+json">{"@type": "NewsArticle", "articleBody": "%s"}</script>'
+            % ("The tide tables are out. " * 60),
+        ),
+    ],
+    ids=["text outside", "text in the head"],
+)
+def test_text_that_is_left_out_is_told(inside: str, head: str) -> None:
+    assert "body_incomplete" in problems_of(inside, head)
+
+
+@pytest.mark.parametrize(
+    ("inside", "head"),
+    [
+        (ARTICLE.format(LONG) + f"<footer>{MORE}</footer>", ""),
+        (ARTICLE.format(LONG) + f"<aside>{MORE}</aside>", ""),
+        (ARTICLE.format(LONG) + f"<div class='comments'>{MORE}</div>", ""),
+        (ARTICLE.format(MORE) + f"<div>{LONG}</div>", ""),
+        (
+            ARTICLE.format(LONG),
+            '<script type="application/ld+json">{"@type": "NewsArticle", "articleBody": "Tides."}</script>',
+        ),
+        (ARTICLE.format(LONG) + "<ul><li><a href='/x'>Piers</a></li><li>Share</li></ul>", ""),
+    ],
+    ids=["footer", "aside", "comments", "short text outside", "short text in the head", "links"],
+)
+def test_what_is_not_of_the_item_is_not_told(inside: str, head: str) -> None:
+    assert "body_incomplete" not in problems_of(inside, head)
