@@ -83,9 +83,16 @@ def _leads_home(block: Block) -> bool:
     """Whether a heading is a link to the first page: it is the name of the site."""
     if not block.is_only_links:
         return False
-    return all(
-        link.element.get("rel") == "home" or urlsplit(link.href).path.strip("/") == "" for link in block.links
-    )
+    return all(link.element.get("rel") == "home" or _is_first_page(link.href) for link in block.links)
+
+
+def _is_first_page(href: str) -> bool:
+    """Whether an address is a host alone, or its root; an empty one is the page itself."""
+    try:
+        parts = urlsplit(href.strip())
+    except ValueError:
+        return False
+    return parts.path == "/" or bool(parts.netloc and not parts.path)
 
 
 def kicker_of(block: Block) -> str | None:

@@ -46,6 +46,8 @@ def test_kickers_and_names_of_sites_are_not_of_the_title(heading: str, stated: s
         (f"<h1><span>Valleys</span><span>: {TITLE}</span></h1>", f"Valleys: {TITLE}", f"Valleys: {TITLE}"),
         (f"<h1>Valleys: <em>{TITLE}</em></h1>", f"Valleys: {TITLE} | Hill Post", f"Valleys: {TITLE}"),
         (f"<h1><a href='/x/531701'>{TITLE}</a></h1>", f"{TITLE} | Hill Post", TITLE),
+        (f"<h1><a href=''>{TITLE}</a></h1><h1>Goats share them too</h1>", f"{TITLE} | Hill Post", TITLE),
+        (f"<h1><a href='#top'>{TITLE}</a></h1><h1>Goats share them too</h1>", f"{TITLE} | Hill Post", TITLE),
         (
             f"<h1>{TITLE}</h1><h3>Lime trees in flower</h3>",
             f"{TITLE} - Lime trees in flower - Hill Post",
