@@ -86,6 +86,10 @@ def find_body(document: Document, result: Outline, taken: set[int], language: st
     wanted = set(text)
     result.left_out += [at for at in chosen if at not in wanted and not blocks[at].is_only_links]
     _read_paragraphs(blocks, result, text, language)
+    if result.left_out:
+        # The lead may stand twice.
+        said = set(map(words, result.paragraphs))
+        result.left_out = [at for at in result.left_out if words(blocks[at].text) not in said]
 
 
 #: Labels that say when and where something takes place, wherever they stand.

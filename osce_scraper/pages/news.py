@@ -135,6 +135,8 @@ def _refuse(document: Document, result: Outline, address: str) -> None:
 
 #: The part of an article's text from which on it says that some may be missing.
 _LOST = 0.2
+#: Characters of a text that is more than a line beside the article.
+_LEAST_LOST = 80
 
 
 def _has_text(node: Mapping[str, Any]) -> bool:
@@ -149,7 +151,7 @@ def _incomplete(document: Document, result: Outline) -> Problem | None:
     if kept < (1 - _LOST) * stated and lost < stated - kept:
         detail = f"the page's JSON-LD has a text of {stated} characters, the body has {kept}"
         return Problem(code="body_incomplete", field="body", detail=detail)
-    if not lost or lost < _LOST * (kept + lost):
+    if lost < max(_LEAST_LOST, _LOST * (kept + lost)):
         return None
     part = round(100 * lost / (kept + lost))
     detail = f"{part} % of the text left out, in {len(left_out)} paragraphs: {' | '.join(left_out)[:400]}"
