@@ -49,6 +49,8 @@ OSCE_RETRY_AFTER_MAX = 600
 # for four requests at once and more where a second core waits, and for pages of more than 128 kB. With 0 a
 # page that takes minutes holds everything up for as long.
 OSCE_READER_PROCESS = os.environ.get("OSCE_READER_PROCESS", "auto")
+# Refuse a run whose clock is far from the site's and from the last run's: 1, or 0 to take the clock as it is.
+OSCE_CLOCK_CHECK = os.environ.get("OSCE_CLOCK_CHECK", "1")
 # Seconds that all waits for a Retry-After may take together in a run; then such addresses are left for later.
 OSCE_RETRY_AFTER_TOTAL = 3600
 

@@ -249,7 +249,9 @@ def _decide(done: _Done, crawls: "Crawls", store: Store, number: int) -> None:
             monitors=[*(found.to_dict() for found in done.monitors), *crawls.findings],
             versions=versions(),
         )
-        if code is ExitCode.MONITOR_RED:
+        if crawls.clock_is_wrong:
+            store.reject(batch, now, done.verdict.lines)
+        elif code is ExitCode.MONITOR_RED:
             store.hold(batch, now, done.verdict.lines)
             done.held = batch
         elif code is ExitCode.GOOD:
@@ -288,6 +290,7 @@ class Crawls:
         self.doubts: list[str] = []
         self.outcome = FINISHED
         self.cut_short = False
+        self.clock_is_wrong = False
         #: Called when the last one has ended.
         self.when_done: Callable[[], None] = _nothing
 
@@ -310,6 +313,7 @@ class Crawls:
                 self.findings += run.findings
                 self.doubts += [f"{crawler.spidercls.name}: {doubt}" for doubt in run.doubts]
                 self.cut_short = self.cut_short or run.cut_short
+                self.clock_is_wrong = self.clock_is_wrong or run.clock_is_wrong
                 self.outcome = run.outcome if run.outcome != FINISHED else self.outcome
             else:
                 self.outcome = FAILED

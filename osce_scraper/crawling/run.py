@@ -44,6 +44,7 @@ from osce_scraper.store import (
     StoreError,
     publish,
     url_in,
+    write_left_out,
 )
 from osce_scraper.store.runs import DEFAULT_SITE
 
@@ -157,6 +158,8 @@ class HarvestRun:
         self.published: Published | None = None
         #: How long the crawl took, once it is over.
         self.took = dt.timedelta()
+        #: Whether the clock of the run cannot be right, so that its batch is dropped.
+        self.clock_is_wrong = False
         #: Called when the crawl is over, before anything is written down or published.
         self.closing: list[Callable[[], None]] = []
         #: What is to be written together with the record, or the refusal, of an identity.
@@ -197,6 +200,8 @@ class HarvestRun:
         crawler.signals.connect(run.spider_closed, signals.spider_closed)
         crawler.signals.connect(run.spider_error, signals.spider_error)
         crawler.signals.connect(run.item_error, signals.item_error)
+        if crawler.settings.getbool("OSCE_CLOCK_CHECK", True):
+            run._watch_clock()
         return run
 
     @classmethod
@@ -287,6 +292,29 @@ class HarvestRun:
         """Whether this is part of a harvest whose monitors judge it."""
         return not self._own
 
+    def _watch_clock(self) -> None:
+        """Have the crawl end, and fail, when its clock cannot be right."""
+        watch = clock.ClockWatch(self.store.last_good_time())
+
+        def check() -> None:
+            fault = watch.fault()
+            if fault is not None:
+                self.clock_is_wrong = True
+                self.fail(fault)
+
+        def hear(response: Response) -> None:
+            watch.hear(response)
+            if watch.answers == clock.ENOUGH:
+                check()
+                if self.clock_is_wrong:
+                    self._closing = asyncio.ensure_future(
+                        self.crawler.engine.close_spider_async(reason="clock_wrong")
+                    )
+
+        self._hear = hear
+        self.crawler.signals.connect(hear, signals.response_downloaded)
+        self.closing.append(check)
+
     # -- Scrapy's signals ------------------------------------------------------------------------------
 
     def spider_error(self, failure: Failure, response: Response | Failure | None, spider: Spider) -> None:
@@ -352,8 +380,11 @@ class HarvestRun:
             assert batch is not None
             with self.store.transaction():
                 self._write_down(outcome)
-                if outcome == FINISHED:
+                if self.clock_is_wrong:
+                    self.store.reject(batch, self.now(), self.failures)
+                elif outcome == FINISHED:
                     self.store.accept(batch, self.now())
+            write_left_out(self.store, self.directory)
             if outcome == FINISHED and self.crawler.settings.getbool("OSCE_PUBLISH"):
                 self.published = publish(self.store, self.directory, self.now())
         except StoreError as error:

@@ -38,6 +38,7 @@ from osce_scraper.store.overlay import (
     UNDECIDED,
     Overlay,
 )
+from osce_scraper.store.schedule import CLOCK_SLACK
 from osce_scraper.store.session import Session
 from osce_scraper.store.tables import (
     STAGED,
@@ -82,10 +83,19 @@ class Batch:
 
 
 def open_batch(connection: Connection, now: dt.datetime) -> int:
-    """The batch that is open, or else a new one."""
-    number: int | None = connection.execute(
-        select(batches.c.batch).where(batches.c.state == OPEN).order_by(batches.c.batch.desc()).limit(1)
-    ).scalar()
+    """The batch that is open, or else a new one; one from the future, by a wrong clock, is dropped."""
+    row = connection.execute(
+        select(batches.c.batch, batches.c.opened_at)
+        .where(batches.c.state == OPEN)
+        .order_by(batches.c.batch.desc())
+        .limit(1)
+    ).one_or_none()
+    number: int | None = None if row is None else row.batch
+    if row is not None and row.opened_at > now + CLOCK_SLACK:
+        _close(
+            connection, row.batch, REJECTED, now, differences_of(connection, row.batch, examples=_EXAMPLES)
+        )
+        number = None
     if number is None:
         number = int(connection.execute(select(func.max(batches.c.batch))).scalar() or 0) + 1
         values = {"batch": number, "state": OPEN, "opened_at": now, "reasons": "[]", "summary": "{}"}
@@ -184,10 +194,7 @@ class Batches(Session):
     def _decide(
         self, connection: Connection, batch: int, state: str, now: dt.datetime, differences: Differences
     ) -> None:
-        for staged in STAGED.values():
-            connection.execute(delete(staged).where(staged.c.batch == batch))
-        values = {"state": state, "decided_at": now, "summary": _json(differences)}
-        connection.execute(update(batches).where(batches.c.batch == batch).values(values))
+        _close(connection, batch, state, now, differences)
         self._leave(batch)
 
     def _leave(self, batch: int) -> None:
@@ -250,6 +257,15 @@ class Batches(Session):
         )
         with self.reading() as connection:
             return [(row.batch, row.state) for row in connection.execute(statement)]
+
+
+def _close(
+    connection: Connection, batch: int, state: str, now: dt.datetime, differences: Differences
+) -> None:
+    for staged in STAGED.values():
+        connection.execute(delete(staged).where(staged.c.batch == batch))
+    values = {"state": state, "decided_at": now, "summary": _json(differences)}
+    connection.execute(update(batches).where(batches.c.batch == batch).values(values))
 
 
 def _batch(connection: Connection, row: Any, examples: int) -> Batch:

@@ -144,6 +144,13 @@ class RunBook(AddressBook):
         with self.looking_up() as connection:
             return int(connection.execute(good).scalar() or 0)
 
+    def last_good_time(self) -> dt.datetime | None:
+        """When the last run whose changes were accepted began; None when there is none."""
+        began = select(runs.c.started_at).where(runs.c.run == self.last_good_run())
+        with self.looking_up() as connection:
+            moment: dt.datetime | None = connection.execute(began).scalar()
+        return moment
+
     def runs(self) -> Iterator[RunEntry]:
         """All runs, in their order."""
         with self.reading() as connection:
