@@ -9,6 +9,7 @@ from string import Template
 from sqlalchemy import Connection, inspect, text
 
 from osce_scraper.store.errors import NewerSchemaError, StoreError
+from osce_scraper.store.unaccepted import undo_unaccepted
 
 _NAME = re.compile(r"(\d{4})_([a-z0-9_]+)\.sql")
 
@@ -18,6 +19,9 @@ _TYPES = {
     "sqlite": {"key": "TEXT", "time": "TIMESTAMP"},
     "postgresql": {"key": 'TEXT COLLATE "C"', "time": "TIMESTAMP WITH TIME ZONE"},
 }
+
+#: The step from which on the tables hold accepted data alone.
+_BATCHES = 3
 
 _VERSIONS = """CREATE TABLE IF NOT EXISTS schema_version (
   number INTEGER NOT NULL PRIMARY KEY,
@@ -98,6 +102,8 @@ def migrate(connection: Connection) -> None:
         if migration.number > have:
             for statement in migration.statements(connection.dialect.name):
                 connection.exec_driver_sql(statement)
+            if migration.number == _BATCHES and have:
+                undo_unaccepted(connection)
             connection.execute(
                 text("INSERT INTO schema_version (number, name) VALUES (:number, :name)"),
                 {"number": migration.number, "name": migration.name},
