@@ -77,19 +77,26 @@ class Overlay:
 
     def bring(self, connection: Connection, table: Table, keys: Iterable[str]) -> None:
         """Have the rows of these units in the table to write into, so that they can be changed there."""
-        values = {"keys": list(keys)}
+        several = list(keys)
         if self.batch is not None:
-            connection.execute(self.made(("bring", table.name), lambda: self._bring(table)), values)
-        elif values["keys"] and self._anything_staged(connection):
+            # By far the most calls are for one, and a list of keys costs as much again.
+            single = len(several) == 1
+            statement = self.made(("bring", table.name, single), lambda: self._bring(table, single=single))
+            connection.execute(statement, {"keys": several[0] if single else several})
+        elif several and self._anything_staged(connection):
             for one in (table, *BELONGING.get(table, ())):
-                connection.execute(delete(STAGED[one]).where(STAGED[one].c[UNITS[one]].in_(values["keys"])))
+                connection.execute(delete(STAGED[one]).where(STAGED[one].c[UNITS[one]].in_(several)))
 
-    def _bring(self, table: Table) -> Any:
+    def _bring(self, table: Table, *, single: bool) -> Any:
         staged, unit = STAGED[table], UNITS[table]
         there = exists().where(staged.c.batch == self.batch, staged.c[unit] == table.c[unit])
         names = [column.name for column in table.columns]
         rows = select(bindparam("batch", self.batch, staged.c.batch.type), *(table.c[name] for name in names))
-        wanted = table.c[unit].in_(bindparam("keys", expanding=True))
+        wanted = (
+            table.c[unit] == bindparam("keys")
+            if single
+            else table.c[unit].in_(bindparam("keys", expanding=True))
+        )
         return insert(staged).from_select(["batch", *names], rows.where(wanted, ~there))
 
     def _anything_staged(self, connection: Connection) -> bool:
