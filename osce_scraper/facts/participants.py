@@ -79,4 +79,17 @@ def participants_in(
     )
 
 
-__all__ = ["covers", "find_participants", "participants_in"]
+def cues_of_participants(
+    paragraphs: Sequence[str], *, language: str, title: str | None = None
+) -> dict[tuple[int, int], tuple[str, ...]]:
+    """Why each group was taken, by its paragraph and start: the cues that added up.
+
+    Empty for English and Russian, whose grammars keep no account.
+    """
+    if grammars.covers(language):
+        return {}
+    found = find_counts(all_of_characters(paragraphs), language, title=title)
+    return {(one.group.paragraph or 0, one.group.start): one.why for one in found}
+
+
+__all__ = ["covers", "cues_of_participants", "find_participants", "participants_in"]

@@ -6,6 +6,7 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
+from osce_scraper.facts.participants import cues_of_participants
 from osce_scraper.pages.layouts import layouts_of
 from osce_scraper.pages.news import Reading
 from osce_scraper.records import Span
@@ -74,8 +75,11 @@ def _passages(reading: Reading) -> list[_Passage]:
     facts += [("funders", funder) for funder in item.funders]
     if item.project is not None:
         facts.append(("project", item.project))
+    cues = cues_of_participants(item.body, language=item.language, title=item.title)
     for field, span in facts:
-        found.append(_in_block(reading, span.paragraph, span.start, span.end, field, span.evidence))
+        why = cues.get((span.paragraph, span.start), ()) if field == "participants" else ()
+        note = f"{span.evidence} ({'; '.join(why)})" if why else span.evidence
+        found.append(_in_block(reading, span.paragraph, span.start, span.end, field, note))
     event = item.event
     if event is not None and event.paragraph is not None and event.text_start is not None and event.text_end:
         found.append(
