@@ -37,11 +37,11 @@ HEADQUARTERS = {"Vienna", "Warsaw", "The Hague", "Copenhagen", "Prague"}
 BY_HAND = {
     "AM": ["Երեվան", "Erevan", "Eriwan", "Ереван"],
     "AZ": ["Bakou"],
-    "KG": ["Өзгөн", "Bichkek", "Bischkek", "Biszkek"],
+    "KG": ["Өзгөн", "Bichkek", "Bischkek", "Biszkek", "Biskek", "Bişkek"],
     "MD": ["Чишинау", "Тигина", "Kichinev", "Kischinau", "Kiszyniów"],
     "ME": ["Bar"],
     "MT": ["Valletta"],
-    "TJ": ["Douchanbé", "Duschanbe", "Duszanbe"],
+    "TJ": ["Douchanbé", "Duschanbe", "Duszanbe", "Dusambé", "Dusanbé"],
     "TM": ["Achgabat", "Aschgabat", "Asjabad", "Aszchabad"],
     "UZ": ["Tachkent", "Taschkent", "Taskent", "Taszkent"],
 }

@@ -41,3 +41,15 @@ def test_a_language_without_texts_is_an_error(tmp_path: Path) -> None:
     write(tmp_path, label())
     with pytest.raises(GoldError, match="no texts for xx; has uk"):
         score_languages(tmp_path, ["xx"])
+
+
+def test_the_facts_of_whole_items_are_found_in_every_language() -> None:
+    scores = score_languages(Path(__file__).parents[1] / "gold" / "languages")
+    assert len(scores) >= 22
+    for name in FACTS:
+        facts = [score.facts[name] for score in scores if score.code != "ru"]
+        right, false, missed = (
+            sum(getattr(fact, key) for fact in facts) for key in ("right", "false", "missed")
+        )
+        assert right / (right + false) >= 0.95, name
+        assert right / (right + missed) >= 0.95, name
