@@ -1,5 +1,6 @@
 """The time of a crawl, from one place, so that a test can have nights pass; and whether it can be right."""
 
+import asyncio
 import datetime as dt
 import time
 from email.utils import parsedate_to_datetime
@@ -20,6 +21,11 @@ _SET_IT: Final = "set the clock right and run it again; -s OSCE_CLOCK_CHECK=0 ta
 def now() -> dt.datetime:
     """The time, in UTC."""
     return dt.datetime.now(dt.UTC)
+
+
+async def sleep(seconds: float) -> None:
+    """Let other work go on for so long."""
+    await asyncio.sleep(seconds)
 
 
 class ClockWatch:

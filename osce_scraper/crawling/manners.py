@@ -1,6 +1,5 @@
 """Manners: who we are, how fast we ask, and where we never go."""
 
-import asyncio
 import email.utils
 import logging
 from datetime import UTC, datetime
@@ -18,6 +17,7 @@ from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 from scrapy.utils.httpobj import urlparse_cached
 
 from osce_scraper import __version__
+from osce_scraper.crawling import clock
 from osce_scraper.crawling.counting import stats_of
 from osce_scraper.sites import Site, SiteProfile, is_loopback, load_site
 
@@ -224,14 +224,14 @@ class PatientRetry(RetryMiddleware):
         So does one that would make all waits together longer than OSCE_RETRY_AFTER_TOTAL.
         """
         if response.status in self.retry_http_codes and not request.meta.get("dont_retry", False):
-            wait = retry_after(response, datetime.now(UTC))
+            wait = retry_after(response, clock.now())
             if wait is not None and wait > min(self.longest, self.left):
                 logger.error("%s asks to wait %.0f s: left for a later run", response.url, wait)
                 return response
             if wait:
                 self.left -= wait
                 stats_of(self.crawler).retry_after_seconds += round(wait)
-                await asyncio.sleep(wait)
+                await clock.sleep(wait)
         return super().process_response(request, response)
 
 

@@ -113,7 +113,7 @@ class SeparateReader:
 
     def __init__(self, longest: float = _LONGEST, ready: float = _LONGEST) -> None:
         """``longest`` is how many seconds a page may take, ``ready`` how many the process to begin."""
-        self._longest = longest
+        self.longest = longest
         self._ready = ready
         self._process: asyncio.subprocess.Process | None = None
         self._answering: asyncio.Task[None] | None = None
@@ -195,7 +195,7 @@ class SeparateReader:
                 ready = await process.stdout.readexactly(len(READY)) == READY
             while True:
                 await self._any_asked.wait()
-                async with asyncio.timeout(self._longest):
+                async with asyncio.timeout(self.longest):
                     length = await process.stdout.readexactly(LENGTH)
                     answer = await process.stdout.readexactly(int.from_bytes(length, "big"))
                 self._answer(answer)
@@ -203,7 +203,7 @@ class SeparateReader:
             fault = "the process that read it was killed"
         except TimeoutError:
             unready = f"it was not ready after {self._ready:.0f} seconds"
-            fault = f"reading it took longer than {self._longest:.0f} seconds"
+            fault = f"reading it took longer than {self.longest:.0f} seconds"
         if ready:
             await self._begin_again(process, fault)
         else:

@@ -31,6 +31,7 @@ from osce_scraper.cli import app
 from tests.analysis import synthetic
 from tests.analysis.conftest import Harvested
 from tests.browser import browsing
+from tests.waiting import PATIENCE
 
 ITEMS = 340
 runner = CliRunner()
@@ -52,7 +53,7 @@ def browse(path: Path | str, temporary: Path) -> Iterator[str]:
             yield line.removeprefix("Browse at ").partition("/osce/")[0]
         finally:
             running.send_signal(signal.SIGINT)
-            assert running.wait(20) == 0
+            assert running.wait(PATIENCE) == 0
     assert list(temporary.iterdir()) == []
 
 
@@ -67,7 +68,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def ask(address: str, path: str, **parameters: str) -> Any:
     """The JSON at ``path``, rows as objects."""
     query = urllib.parse.urlencode({"_shape": "objects", **parameters})
-    with urllib.request.urlopen(f"{address}/osce/{path}.json?{query}", timeout=20) as answer:
+    with urllib.request.urlopen(f"{address}/osce/{path}.json?{query}", timeout=PATIENCE) as answer:
         return json.load(answer)
 
 
@@ -120,12 +121,12 @@ class TestServer:
 
     def test_what_is_served_cannot_be_changed(self, address: str) -> None:
         with pytest.raises(urllib.error.HTTPError) as refused:
-            urllib.request.urlopen(f"{address}/osce.json?sql=delete+from+news", timeout=20)
+            urllib.request.urlopen(f"{address}/osce.json?sql=delete+from+news", timeout=PATIENCE)
         assert refused.value.code == 400
         assert ask(address, "news", _size="1")["filtered_table_rows_count"] == ITEMS
 
     def test_it_tells_what_the_data_is(self, address: str) -> None:
-        with urllib.request.urlopen(f"{address}/-/metadata.json", timeout=20) as answer:
+        with urllib.request.urlopen(f"{address}/-/metadata.json", timeout=PATIENCE) as answer:
             metadata = json.load(answer)
         assert metadata["license_url"] == "https://www.osce.org/copyright"
         tables = metadata["databases"]["osce"]["tables"]
@@ -155,7 +156,7 @@ class TestServer:
     )
     def test_only_its_own_name_is_answered(self, address: str, names: list[str], status: int) -> None:
         port = int(address.rpartition(":")[2])
-        asking = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        asking = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
         with closing(asking):
             asking.putrequest("GET", "/-/versions.json", skip_host=True)
             for name in names:
@@ -241,10 +242,13 @@ class TestMistakes:
         assert done.exit_code == 1
         assert "give another with --port" in " ".join(done.output.split())
 
-    def test_says_what_to_install(self, harvested: Harvested, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_says_what_to_install(
+        self, harvested: Harvested, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
         monkeypatch.setitem(sys.modules, "datasette", None)
         monkeypatch.setitem(sys.modules, "datasette.app", None)
         done = runner.invoke(app, ["browse", str(harvested.directory), "--no-open", "--port", "0"])
         assert done.exit_code == 1
         assert "extra 'analysis'" in " ".join(done.output.split())
-        assert not list(Path(tempfile.gettempdir()).glob("osce-browse-*"))
+        assert list(tmp_path.iterdir()) == []

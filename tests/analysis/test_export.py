@@ -8,7 +8,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -28,6 +27,7 @@ from osce_scraper.cli import app
 from osce_scraper.records import NewsItem
 from tests.analysis.conftest import Harvested, group, participants
 from tests.store.records import news_item
+from tests.waiting import wait_until
 
 runner = CliRunner()
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -503,11 +503,12 @@ class TestFeeds:
 def _wait_for_part(path: Path, process: subprocess.Popen[bytes]) -> None:
     """Wait until an export has begun to write."""
     folder = path if path.is_dir() else path.parent
-    deadline = time.monotonic() + 60
-    while not any(part.suffix == ".part" for part in folder.iterdir()):
+
+    def begun() -> bool:
         assert process.poll() is None, "the export was done before it could be killed"
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+        return any(part.suffix == ".part" for part in folder.iterdir())
+
+    wait_until(begun, "a part of the export")
 
 
 class TestWriting:

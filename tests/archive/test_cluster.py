@@ -5,7 +5,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,9 +23,7 @@ from tests.crawling.processes import ROOT
 from tests.site.server import LocalSite
 from tests.spiders.crawl import crawl
 from tests.store.postgres import Server
-
-#: Seconds until scheduler and workers have to be there.
-PATIENCE = 60
+from tests.waiting import wait_until
 
 
 class RunningCluster:
@@ -42,7 +39,7 @@ class RunningCluster:
         self.workers = [self._worker(number) for number in range(2)]
 
     def _start(self, module: str, *arguments: str) -> subprocess.Popen[bytes]:
-        log = (self.directory / f"{module}-{time.monotonic_ns()}.log").open("wb")
+        log = (self.directory / f"{module}-{len(list(self.directory.iterdir()))}.log").open("wb")
         return subprocess.Popen(
             [sys.executable, "-m", module, *arguments],
             cwd=self.directory,
@@ -52,14 +49,12 @@ class RunningCluster:
         )
 
     def _address(self) -> str:
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
-            for log in self.directory.glob("*dask_scheduler*.log"):
-                found = re.search(r"tcp://127\.0\.0\.1:\d+", log.read_text())
-                if found:
-                    return found[0]
-            time.sleep(0.1)
-        raise AssertionError("no scheduler")
+        def found() -> str | None:
+            logs = "".join(log.read_text() for log in self.directory.glob("*dask_scheduler*.log"))
+            match = re.search(r"tcp://127\.0\.0\.1:\d+", logs)
+            return match and match[0]
+
+        return str(wait_until(found, "the address of the scheduler"))
 
     def _worker(self, number: int) -> subprocess.Popen[bytes]:
         return self._start(
@@ -69,18 +64,17 @@ class RunningCluster:
 
     def wait(self) -> None:
         """Until both workers are there."""
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
+
+        def both() -> bool:
             try:
                 cluster = Cluster(self.address)
             except ArchiveError:
-                time.sleep(0.2)
-                continue
+                return False
             there = cluster.slots
             cluster.close()
-            if there == 2:
-                return
-        raise AssertionError("no workers")
+            return there == 2
+
+        wait_until(both, "two workers", pause=0.2)
 
     def stop(self) -> None:
         """End everything."""

@@ -219,11 +219,10 @@ class TestLimits:
 
     def test_a_run_ends_after_its_time(self, site: LocalSite, tmp_path: Path) -> None:
         site.latency = 0.1
-        began = time.monotonic()
         done = osce(site, tmp_path, "harvest", "--max-time", "3s")
         assert done.returncode == 0, done.stderr
-        assert time.monotonic() - began < 9
         assert "ended at its limit" in done.stdout
+        assert 0 < len(site.requests) < len(site.items)
 
     @pytest.mark.parametrize("given", ["soon", "-3m", "0s", "3 weeks"])
     def test_a_span_that_is_none(self, site: LocalSite, tmp_path: Path, given: str) -> None:

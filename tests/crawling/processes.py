@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.waiting import PATIENCE
+
 ROOT = Path(__file__).resolve().parents[2]
 #: Bounds under which the stories of the local site may be of any age.
 ANY_AGE = str(ROOT / "tests" / "site" / "monitors.toml")
@@ -58,6 +60,6 @@ def run(module: str, *arguments: str, base_url: str, directory: Path) -> subproc
         env=environment(base_url, directory),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )

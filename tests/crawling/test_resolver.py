@@ -10,6 +10,7 @@ from twisted.internet.error import DNSLookupError
 from osce_scraper.crawling.resolver import checked, is_public
 from osce_scraper.sites import load_site
 from tests.crawling.processes import ROOT, environment
+from tests.waiting import PATIENCE
 
 #: `scrapy` where every name leads to this machine, as a hostile name server would have it.
 REBOUND = (
@@ -49,7 +50,7 @@ def test_a_crawl_does_not_follow_the_osces_name_into_this_machine(tmp_path: Path
         env={**environment("https://www.osce.org", tmp_path), "OSCE_CONTACT": "press@example.org"},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == 1

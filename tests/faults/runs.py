@@ -18,7 +18,7 @@ SETTINGS = {
 }
 #: A crawl has 225 MB without a fault; none may take much more.
 MOST_MEMORY = 450.0
-MOST_SECONDS = 120
+MOST_SECONDS = 300
 #: `scrapy` where no name can be resolved.
 NAMELESS = """
 import socket, sys

@@ -7,8 +7,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 
-#: Seconds after which a child that should have ended is taken for stuck.
-_LONGEST = 120
+from tests.waiting import wait_until
 
 
 class Child:
@@ -51,10 +50,7 @@ class Child:
 
     def wait(self) -> int:
         """Wait for the end; 0 or minus the number of a signal. What it still had to tell can be read yet."""
-        ends = time.monotonic() + _LONGEST
-        while not self.ended():
-            assert time.monotonic() < ends, f"a child is still there after {_LONGEST} s"
-            time.sleep(0.001)
+        wait_until(self.ended, "the end of the child", pause=0.001)
         code = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
         assert code in (0, -signal.SIGKILL, -signal.SIGTERM), f"the child failed by itself: {code}"
         return code

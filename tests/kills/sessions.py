@@ -2,11 +2,9 @@
 
 import os
 import signal
-import time
 from pathlib import Path
 
-#: Seconds in which they must have noticed.
-LINGERS = 5.0
+from tests.waiting import wait_until
 
 
 def living(leader: int) -> set[int]:
@@ -24,9 +22,8 @@ def living(leader: int) -> set[int]:
 
 def check_none_left(leader: int) -> None:
     """Fail when a process of the session of ``leader``, which has ended, goes on."""
-    deadline = time.monotonic() + LINGERS
-    while (left := living(leader)) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    for pid in left:
-        os.kill(pid, signal.SIGKILL)
-    assert not left, "processes outlived the command that began them"
+    try:
+        wait_until(lambda: not living(leader), "the end of all processes that the command began")
+    finally:
+        for pid in living(leader):
+            os.kill(pid, signal.SIGKILL)

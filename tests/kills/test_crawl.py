@@ -21,11 +21,10 @@ from tests.kills.sessions import check_none_left
 from tests.site.demo import news_faults
 from tests.site.server import LocalSite
 from tests.spiders.crawl import open_store
+from tests.waiting import PATIENCE, wait_until
 
 #: Kills of one harvest, one after the other, before it is let through.
 IN_A_ROW = 3
-#: Seconds in which a crawl that was asked to end must have ended.
-LONGEST = 60
 #: Seconds without a request after which a crawl is taken to be judging or publishing.
 QUIET = 0.08
 ANOTHER_HARVEST = 4
@@ -48,7 +47,7 @@ class Whole:
     def __init__(self, site: LocalSite, command: str, directory: Path) -> None:
         site.forget_requests()
         began = time.time()
-        assert begin(site, directory, command).wait(LONGEST) == 0
+        assert begin(site, directory, command).wait(PATIENCE) == 0
         self.requests = len(site.requests)
         self.ready = site.requests[0].at - began
         self.contents = contents(directory)
@@ -109,7 +108,7 @@ def kill(process: subprocess.Popen[bytes], plan: Plan) -> None:
     if sent is signal.SIGTERM and plan.chance.random() < 0.25:
         time.sleep(plan.chance.uniform(0, 0.2))
         process.kill()
-    code = process.wait(LONGEST)
+    code = process.wait(PATIENCE)
     # Asked to stop, a crawl that was just done ends well, and one that had hardly begun dies of it.
     assert code in (0, 1, -signal.SIGTERM, -signal.SIGKILL), code
     if met:
@@ -120,12 +119,14 @@ def finish(
     site: LocalSite, directory: Path, command: str = "scrapy", *, at_once: int = 2, store: str = ""
 ) -> int:
     """Run a harvest to its end; its exit code. A server may take a moment to let go of a dead one's lock."""
-    deadline = time.monotonic() + 10
-    while True:
-        code = begin(site, directory, command, at_once=at_once, store=store).wait(LONGEST)
-        if code != ANOTHER_HARVEST or not store or time.monotonic() > deadline:
-            return code
-        time.sleep(0.05)
+
+    def ended() -> tuple[int] | None:
+        code = begin(site, directory, command, at_once=at_once, store=store).wait(PATIENCE)
+        return None if store and code == ANOTHER_HARVEST else (code,)
+
+    code: int
+    (code,) = wait_until(ended, "the lock of the killed harvest is free")
+    return code
 
 
 @pytest.mark.slow
@@ -171,10 +172,9 @@ def test_a_harvest_that_is_asked_to_stop_says_so_and_goes_on_later(
 ) -> None:
     site.forget_requests()
     process = begin(site, tmp_path)
-    while len(site.requests) < 40 and process.poll() is None:
-        time.sleep(0.001)
+    wait_until(lambda: len(site.requests) >= 40, "40 requests", pause=0.001)
     process.send_signal(sent)
-    assert process.wait(LONGEST) == 1
+    assert process.wait(PATIENCE) == 1
     assert not (tmp_path / "news.jsonl").exists()
     assert finish(site, tmp_path) == 0
     assert news_faults(site, tmp_path) == []

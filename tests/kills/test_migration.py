@@ -15,6 +15,7 @@ from tests.kills.files import contents
 from tests.kills.plan import Plan
 from tests.store.conftest import START
 from tests.store.records import found, news_item
+from tests.waiting import wait_until
 
 ITEMS = 400
 #: How often the store is killed while its tables are made, instead of changed.
@@ -137,10 +138,7 @@ def kill_the_making_of(url: str, plan: Plan, tomorrow: dict[str, list[tuple[obje
     if killed(lambda: Store(url).close(), sent, plan.chance.uniform(0, 0.05)):
         plan.note(sent)
     tables = set(tomorrow) - {"words"}
-    deadline = time.monotonic() + 10
-    while (held := set(dump(url))) not in (set(), tables) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert held in (set(), tables)
+    wait_until(lambda: set(dump(url)) in (set(), tables), f"no tables or {sorted(tables)}")
     fill(url)
     with Store(url) as store:
         assert store.counts().items == ITEMS
@@ -148,10 +146,8 @@ def kill_the_making_of(url: str, plan: Plan, tomorrow: dict[str, list[tuple[obje
 
 def settled(url: str, *allowed: dict[str, list[tuple[object, ...]]]) -> dict[str, list[tuple[object, ...]]]:
     """What the store holds. A server may still be ending the work of a client that was killed."""
-    deadline = time.monotonic() + 10
-    while (held := dump(url)) not in allowed and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return held
+    wait_until(lambda: dump(url) in allowed, "a store as it was before or after the step")
+    return dump(url)
 
 
 @pytest.mark.slow

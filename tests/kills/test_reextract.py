@@ -17,6 +17,7 @@ from tests.kills.plan import Plan, share
 from tests.kills.sessions import check_none_left
 from tests.site.server import LocalSite
 from tests.spiders.crawl import crawl, open_store
+from tests.waiting import PATIENCE
 
 FILES = ("news.jsonl", "menus.jsonl", "changes.jsonl", "quarantine.jsonl")
 
@@ -112,7 +113,7 @@ def test_a_rebuilding_by_several_processes_leaves_none_of_them_behind(
     plan = plan_of("reextract", "two processes", share("reextract", 1, 2))
     target = rebuilding.fresh()
     began = time.monotonic()
-    assert command(target).wait(60) == 0
+    assert command(target).wait(PATIENCE) == 0
     lasts = time.monotonic() - began
     assert rebuilding.files(target) == rebuilding.expected
     target = rebuilding.fresh()
@@ -121,12 +122,12 @@ def test_a_rebuilding_by_several_processes_leaves_none_of_them_behind(
         time.sleep(plan.chance.uniform(0.3 * lasts, lasts))
         sent = plan.next_signal()
         process.send_signal(sent)
-        code = process.wait(60)
+        code = process.wait(PATIENCE)
         assert code in (0, -sent)
         if code:
             plan.note(sent)
         check_none_left(process.pid)
         if rebuilding.happened(target):
             target = rebuilding.fresh()
-    assert command(target).wait(60) == 0
+    assert command(target).wait(PATIENCE) == 0
     assert rebuilding.files(target) == rebuilding.expected

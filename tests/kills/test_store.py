@@ -1,6 +1,5 @@
 """The store killed while records are saved: what was said to be saved is, once, and the work goes on."""
 
-import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -13,23 +12,25 @@ from tests.kills.files import contents
 from tests.kills.plan import Plan
 from tests.store.conftest import START
 from tests.store.records import found, news_item
+from tests.waiting import wait_until
 
 #: Most records that are told of before a kill.
 MOST = 12
 
 
+def _locked(store: Store) -> bool:
+    try:
+        store.lock("harvest", START)
+    except AnotherHarvest:
+        return False
+    return True
+
+
 def harvest(url: str, items: int, tell: Callable[[bytes], None]) -> None:
     """Do all the work there is, and tell of each record when it is saved."""
     with Store(url) as store:
-        deadline = time.monotonic() + 10
-        while True:
-            try:
-                store.lock("harvest", START)
-                break
-            except AnotherHarvest:
-                # The server takes a moment to notice that the one before was killed.
-                if time.monotonic() > deadline:
-                    raise
+        # The server takes a moment to notice that the one before was killed.
+        wait_until(lambda: _locked(store), "the lock of the killed harvest is free")
         run = store.start_run("harvest", {}, START)
         with store.transaction():
             for number in range(1, items + 1):

@@ -11,6 +11,7 @@ import pytest
 from osce_scraper import NotANewsPage, extract_listing, extract_news
 from osce_scraper.sites import SiteError, check_site, load_site
 from tests.sites.server import Pages
+from tests.waiting import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 TUTORIAL = (ROOT / "docs" / "sites.md").read_text("utf-8").partition("## What a folder holds")[0]
@@ -23,7 +24,12 @@ def run(command: str, folder: Path) -> str:
     """Run a command of the tutorial in ``folder``; all that it printed."""
     program, *words = command.split()
     done = subprocess.run(
-        [*PROGRAMS[program], *words], cwd=folder, capture_output=True, text=True, timeout=120, check=False
+        [*PROGRAMS[program], *words],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
     )
     return done.stdout + done.stderr
 

@@ -2,12 +2,13 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from scrapy import signals
-from scrapy.crawler import AsyncCrawlerRunner
+from scrapy.crawler import AsyncCrawlerRunner, Crawler
 from scrapy.settings import Settings
 
 from osce_scraper.crawling.outcome import ExitCode, verdict
@@ -46,15 +47,26 @@ def project_settings(base_url: str, directory: Path, **changes: Any) -> Settings
 
 
 def crawl(
-    spider: str, base_url: str, directory: Path, *, settings: dict[str, Any] | None = None, **arguments: Any
+    spider: str,
+    base_url: str,
+    directory: Path,
+    *,
+    settings: dict[str, Any] | None = None,
+    watch: Callable[[Crawler], None] | None = None,
+    **arguments: Any,
 ) -> Crawled:
-    """Run a spider to its end, as ``scrapy crawl`` does."""
-    return asyncio.run(_crawl(spider, project_settings(base_url, directory, **(settings or {})), arguments))
+    """Run a spider to its end, as ``scrapy crawl`` does; ``watch`` may connect to the crawler's signals."""
+    changed = project_settings(base_url, directory, **(settings or {}))
+    return asyncio.run(_crawl(spider, changed, watch, arguments))
 
 
-async def _crawl(spider: str, settings: Settings, arguments: dict[str, Any]) -> Crawled:
+async def _crawl(
+    spider: str, settings: Settings, watch: Callable[[Crawler], None] | None, arguments: dict[str, Any]
+) -> Crawled:
     runner = AsyncCrawlerRunner(settings)
     crawler = runner.create_crawler(spider)
+    if watch is not None:
+        watch(crawler)
     items: list[Any] = []
 
     def scraped(item: Any) -> None:

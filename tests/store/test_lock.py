@@ -12,6 +12,7 @@ import pytest
 
 from osce_scraper.store import AnotherHarvest, Store
 from tests.store.conftest import START, Clock
+from tests.waiting import wait_until
 
 _HOLDER = """
 import datetime as dt, sys, time
@@ -36,15 +37,15 @@ def holder(store_url: str) -> Iterator[subprocess.Popen[str]]:
 
 def _lock_when_free(store: Store, clock: Clock) -> None:
     """The server needs a moment to notice that the other end has died."""
-    deadline = time.monotonic() + 10
-    while True:
+
+    def locked() -> bool:
         try:
             store.lock("harvest", clock()).release()
-            return
         except AnotherHarvest:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.02)
+            return False
+        return True
+
+    wait_until(locked, "the lock of the dead process is free")
 
 
 def test_who_comes_second_is_told_who_holds_it_since_when(
