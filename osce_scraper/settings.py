@@ -31,28 +31,28 @@ OSCE_STORE_URL = os.environ.get("OSCE_STORE_URL", "")
 # site is not asked without one.
 OSCE_CONTACT = os.environ.get("OSCE_CONTACT", "")
 # Keep every response as it came in <data dir>/archive; without it nothing can be extracted again.
-OSCE_ARCHIVE_ENABLED = True
+OSCE_ARCHIVE_ENABLED = os.environ.get("OSCE_ARCHIVE_ENABLED") or "1"
 # Bounds of the monitors and whom they tell; empty means monitors.toml in the data directory, if it is there.
 OSCE_MONITORS = os.environ.get("OSCE_MONITORS", "")
 # Open a run: lock, store, archive and publication. `scrapy shell`, `fetch`, `view`, `parse` and `check` go
 # without.
 OSCE_RUN = True
 # Publish at the end of a run that did not fail.
-OSCE_PUBLISH = True
+OSCE_PUBLISH = os.environ.get("OSCE_PUBLISH") or "1"
 # Known items that `osce harvest` reads again each time, to notice a change of the site; 0: none.
-OSCE_SAMPLE = os.environ.get("OSCE_SAMPLE", "20")
+OSCE_SAMPLE = os.environ.get("OSCE_SAMPLE") or "20"
 # Keep the manners of the live site on 127.0.0.1 too (robots.txt's crawl delay, one request at a time).
-OSCE_LOOPBACK_POLITE = os.environ.get("OSCE_LOOPBACK_POLITE", "0")
+OSCE_LOOPBACK_POLITE = os.environ.get("OSCE_LOOPBACK_POLITE") or "0"
 # Longest Retry-After that is waited for, in seconds; a longer one counts as a failure of that address.
-OSCE_RETRY_AFTER_MAX = 600
+OSCE_RETRY_AFTER_MAX = os.environ.get("OSCE_RETRY_AFTER_MAX") or "600"
 # Read pages in a process of its own, beside the one that fetches and keeps them: 1, 0, or auto, which is 1
 # for four requests at once and more where a second core waits, and for pages of more than 128 kB. With 0 a
 # page that takes minutes holds everything up for as long.
 OSCE_READER_PROCESS = os.environ.get("OSCE_READER_PROCESS", "auto")
 # Refuse a run whose clock is far from the site's and from the last run's: 1, or 0 to take the clock as it is.
-OSCE_CLOCK_CHECK = os.environ.get("OSCE_CLOCK_CHECK", "1")
+OSCE_CLOCK_CHECK = os.environ.get("OSCE_CLOCK_CHECK") or "1"
 # Seconds that all waits for a Retry-After may take together in a run; then such addresses are left for later.
-OSCE_RETRY_AFTER_TOTAL = 3600
+OSCE_RETRY_AFTER_TOTAL = os.environ.get("OSCE_RETRY_AFTER_TOTAL") or "3600"
 
 # --- Manners --------------------------------------------------------------------------------------------
 # robots.txt is the site's word on what may be asked for.
@@ -85,8 +85,8 @@ DOWNLOAD_WARNSIZE = 4 * 1024 * 1024
 # Half a page is no page.
 DOWNLOAD_FAIL_ON_DATALOSS = True
 # Seconds for one response, from the request to its last byte: one that drips is given up as well.
-DOWNLOAD_TIMEOUT = 60
-DNS_TIMEOUT = 20
+DOWNLOAD_TIMEOUT = 60.0
+DNS_TIMEOUT = 20.0
 # A name of the OSCE's that leads into a private network is not followed there.
 TWISTED_DNS_RESOLVER = "osce_scraper.crawling.resolver.PublicResolver"
 # The site needs no session; a cookie with a domain would also fetch the public suffix list.

@@ -132,9 +132,9 @@ def pages_in(
     """The pages of one or more WARC or WET files, in the order of their records.
 
     Revisit records come last where the record that they refer to stands behind them, and are reported
-    where it stands in none of the files. ``report`` is told of every damaged place. ``data_directory`` is
-    what the pages' ``file`` is relative to. Raises ``NotAWarc`` when a file is something else,
-    ``ArchiveError`` when one cannot be opened.
+    together where it stands in none of the files. ``report`` is told of every damaged place.
+    ``data_directory`` is what the pages' ``file`` is relative to. Raises ``NotAWarc`` when a file is
+    something else, ``ArchiveError`` when one cannot be opened.
     """
     originals = Originals()
     early: list[WarcRecord] = []
@@ -152,14 +152,22 @@ def pages_in(
                     early.append(record)
                 if page is not None:
                     yield page
+        unresolved: list[WarcRecord] = []
         for record in early:
             original = originals.find(names_referred(record))
             if original is None:
-                report(Damage(record.path, record.offset, _UNRESOLVED.format(record.record_id, record.url)))
+                unresolved.append(record)
                 continue
             page = _page(record, placed.record_at(original), report, data_directory)
             if page is not None:
                 yield page
+    if unresolved:
+        # An archive whose first files were moved away holds little but 304s: one line for all of them.
+        first = unresolved[0]
+        said = _UNRESOLVED.format(first.record_id, first.url)
+        if len(unresolved) > 1:
+            said += f", and so do {len(unresolved) - 1:,} further records"
+        report(Damage(first.path, first.offset, said))
 
 
 _UNRESOLVED: Final = "record {} of {} refers to a payload that is in none of the files given"

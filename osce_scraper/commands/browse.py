@@ -53,6 +53,10 @@ def browse(
     if path and store and typed(context, "store"):
         fail("browse", "give either PATH or --store, not both", WRONG_USAGE)
     signal.signal(signal.SIGTERM, _stop)
+    # A terminal that is closed hangs up; `nohup` has that ignored, and it stays so.
+    hangup = getattr(signal, "SIGHUP", None)
+    if hangup is not None and signal.getsignal(hangup) is not signal.SIG_IGN:
+        signal.signal(hangup, _stop)
     place = path or data_place(context, data_dir, store)
     try:
         for module in ("datasette.app", "uvicorn"):

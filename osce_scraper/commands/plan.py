@@ -12,9 +12,10 @@ from scrapy.settings import Settings
 
 from osce_scraper.commands.place import fail, now
 from osce_scraper.crawling.arguments import NewsArguments
-from osce_scraper.crawling.manners import check_contact, profile_of
+from osce_scraper.crawling.manners import profile_of
 from osce_scraper.crawling.outcome import EXPECTED, verdict_of_error
 from osce_scraper.crawling.run import store_url
+from osce_scraper.crawling.settings_check import check_settings
 from osce_scraper.sites import SiteProfile
 from osce_scraper.store import DueAddress, Store, url_in
 
@@ -25,10 +26,10 @@ _SHOWN: Final = 3
 def tell_plan(settings: Settings, arguments: Mapping[str, str]) -> None:
     """Print what a harvest with these arguments would fetch; ask nobody, and change nothing."""
     try:
+        check_settings(settings)
         asked = NewsArguments.read(arguments)
         profile = profile_of(settings)
         named = asked.addresses(profile)
-        check_contact(settings)
         typer.echo(f"Nothing is asked and nothing changed. From {profile.base_url} would be fetched:")
         if named:
             _tell_table(

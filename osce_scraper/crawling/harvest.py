@@ -33,6 +33,7 @@ from osce_scraper.crawling.run import (
     versions,
     with_site,
 )
+from osce_scraper.crawling.settings_check import check_settings
 from osce_scraper.monitors import MonitorSettings, facts_of, judge, read_settings, worst
 from osce_scraper.monitors.notify import notify
 from osce_scraper.monitors.results import result
@@ -115,6 +116,7 @@ def harvest(
     done = _Done()
     watched: MonitorSettings | None = None
     try:
+        check_settings(settings)
         asked = NewsArguments.read(arguments)
         asked.addresses(profile_of(settings))
         check_contact(settings)
@@ -123,6 +125,7 @@ def harvest(
         with Store(store_url(settings)) as store, store.lock("harvest", started):
             site = site_of(settings).name
             store.check_site(site)
+            store.check_base_url(profile_of(settings))
             given = with_site(asked.model_dump(mode="json", exclude_defaults=True), site)
             number = store.start_run("harvest", given, started, staged=True)
             done.run = number

@@ -8,6 +8,7 @@ from scrapy.crawler import Crawler
 from osce_scraper.crawling.arguments import BadArgumentsError
 from osce_scraper.crawling.manners import NoContactError
 from osce_scraper.crawling.run import STOPPED, DataDirectoryError, HarvestRun
+from osce_scraper.crawling.settings_check import BadSettingError
 from osce_scraper.sites import RefusedAddress, SiteError
 from osce_scraper.store import FINISHED, AnotherHarvest, StoreError
 
@@ -35,6 +36,7 @@ STOPPED_EARLY: Final = Verdict(ExitCode.FAILED, ["stopped before its end: run it
 #: Errors that a person can act on; any other is a fault of the program and keeps its traceback.
 EXPECTED = (
     BadArgumentsError,
+    BadSettingError,
     RefusedAddress,
     SiteError,
     NoContactError,
@@ -65,7 +67,7 @@ def verdict_of_error(error: BaseException) -> Verdict:
     """The verdict on an error of ``EXPECTED``; any other is raised again."""
     if isinstance(error, AnotherHarvest):
         return Verdict(ExitCode.ANOTHER_HARVEST, [str(error)])
-    if isinstance(error, BadArgumentsError | RefusedAddress | SiteError | NoContactError):
+    if isinstance(error, BadArgumentsError | BadSettingError | RefusedAddress | SiteError | NoContactError):
         return Verdict(ExitCode.WRONG_USAGE, str(error).splitlines())
     if isinstance(error, EXPECTED):
         return Verdict(ExitCode.FAILED, [str(error)])

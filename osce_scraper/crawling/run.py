@@ -29,7 +29,7 @@ from osce_scraper.crawling import clock
 from osce_scraper.crawling.counting import share_stats, stats_of
 from osce_scraper.crawling.feeds import CountedFeeds
 from osce_scraper.crawling.logs import TOLD_AT_END
-from osce_scraper.crawling.manners import site_of
+from osce_scraper.crawling.manners import profile_of, site_of
 from osce_scraper.pages.tables import load_tables
 from osce_scraper.records import SCHEMA_VERSION, NewsItem
 from osce_scraper.stats import Observation, RunStats
@@ -182,6 +182,7 @@ class HarvestRun:
         try:
             site = site_of(settings).name
             self.store.check_site(site)
+            self.store.check_base_url(profile_of(settings))
             self.store.lock(self.command, self.started)
             arguments = _arguments(spider, site)
             self.number = self.store.start_run(self.command, arguments, self.started, staged=True)

@@ -9,12 +9,13 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
 from osce_scraper.records import RunEntry
+from osce_scraper.sites import SiteProfile
 from osce_scraper.stats import RunStats
 from osce_scraper.store.addresses import AddressBook
 from osce_scraper.store.batches import ACCEPTED_RUN, open_batch
 from osce_scraper.store.errors import StoreError
 from osce_scraper.store.overlay import Overlay
-from osce_scraper.store.tables import addresses, runs, utc
+from osce_scraper.store.tables import STAGED, addresses, runs, utc
 
 #: The site of runs that name none.
 DEFAULT_SITE = "osce"
@@ -71,6 +72,25 @@ class RunBook(AddressBook):
                 f"the store holds the site {own}, not {site}: name another data directory (OSCE_DATA_DIR, "
                 "--data-dir) or store for each site"
             )
+
+    def check_base_url(self, profile: SiteProfile) -> None:
+        """Raise ``StoreError`` when the store's addresses are of another host or port than the profile's.
+
+        They would be refused one by one, or records of a copy would be published as those of the site.
+        """
+        with self.reading() as connection:
+            # Those of a batch that waits are of the store, too.
+            some = [
+                connection.execute(select(table.c.url).where(table.c.url.is_not(None)).limit(1)).scalar()
+                for table in (addresses, STAGED[addresses])
+            ]
+        for known in some:
+            if known is not None and not profile.allows(known):
+                raise StoreError(
+                    f"the store holds addresses such as {known}, not of {profile.base_url}: set "
+                    "OSCE_BASE_URL to where they are, or name another data directory (OSCE_DATA_DIR, "
+                    "--data-dir)"
+                )
 
     def start_run(
         self, command: str, arguments: Mapping[str, Any], now: dt.datetime, *, staged: bool = False

@@ -41,8 +41,8 @@ QUERIES = tomllib.loads(
 
 
 @contextmanager
-def browse(path: Path | str, temporary: Path) -> Iterator[str]:
-    """`osce browse` on a free port: the address that it tells, without the path; ended as Ctrl-C ends it."""
+def browse(path: Path | str, temporary: Path, ended_by: signal.Signals = signal.SIGINT) -> Iterator[str]:
+    """`osce browse` on a free port: the address that it tells, without the path; ended by a signal."""
     command = [sys.executable, "-m", "osce_scraper.cli", "browse", str(path), "--port", "0", "--no-open"]
     environment = {**os.environ, "TMPDIR": str(temporary)}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as running:
@@ -52,7 +52,7 @@ def browse(path: Path | str, temporary: Path) -> Iterator[str]:
             assert line.startswith("Browse at http://127.0.0.1:"), line
             yield line.removeprefix("Browse at ").partition("/osce/")[0]
         finally:
-            running.send_signal(signal.SIGINT)
+            running.send_signal(ended_by)
             assert running.wait(PATIENCE) == 0
     assert list(temporary.iterdir()) == []
 
@@ -245,10 +245,22 @@ class TestMistakes:
     def test_says_what_to_install(
         self, harvested: Harvested, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     ) -> None:
-        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+        temporary = tmp_path / "temporary"
+        temporary.mkdir()
+        monkeypatch.setattr(tempfile, "tempdir", str(temporary))
         monkeypatch.setitem(sys.modules, "datasette", None)
         monkeypatch.setitem(sys.modules, "datasette.app", None)
         done = runner.invoke(app, ["browse", str(harvested.directory), "--no-open", "--port", "0"])
         assert done.exit_code == 1
         assert "extra 'analysis'" in " ".join(done.output.split())
-        assert list(tmp_path.iterdir()) == []
+        assert list(temporary.iterdir()) == []
+
+
+@pytest.mark.parametrize("sent", [signal.SIGHUP, signal.SIGTERM], ids=lambda sent: sent.name)
+def test_a_closed_terminal_leaves_no_copy_behind(
+    harvested: Harvested, tmp_path: Path, sent: signal.Signals
+) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    with browse(harvested.directory, temporary, sent):
+        assert list(temporary.iterdir()) != []

@@ -216,6 +216,15 @@ class TestRevisits:
         assert links[0].record_id in damages[0].problem
         assert "in none of the files given" in damages[0].problem
 
+    def test_without_their_originals_are_one_report_for_all(self, archive: Path) -> None:
+        write_pages(archive, 4)
+        second, links = write_pages(archive, 4, run="later")
+        urls, damages = read(second)
+        assert urls == []
+        (told,) = damages
+        assert links[0].record_id in told.problem
+        assert told.problem.endswith(", and so do 3 further records")
+
 
 class TestFindPage:
     def test_gives_the_page_of_a_link(self, archive: Path) -> None:

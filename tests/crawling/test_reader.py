@@ -245,15 +245,12 @@ def test_a_crawl_that_reads_an_endless_page_ends_when_it_is_asked_to(tmp_path: P
                 stdout=log,
                 stderr=log,
             )
-        until = time.monotonic() + 90
-        while all(seen.path != endless.path for seen in site.requests) and time.monotonic() < until:
-            time.sleep(0.05)
-        # Until the process that reads has begun with it.
-        while not readers_of(process.pid) and time.monotonic() < until:
-            time.sleep(0.05)
-        time.sleep(1)
+        wait_until(
+            lambda: any(seen.path == endless.path for seen in site.requests), "the endless page asked for"
+        )
+        wait_until(lambda: readers_of(process.pid), "a process that reads it")
         process.send_signal(signal.SIGTERM)
-        assert process.wait(30) == 1
+        assert process.wait(PATIENCE) == 1
     with Store(url_in(tmp_path / "data")) as store:
         store.resume_view()
         assert [run.outcome for run in store.runs()] == ["stopped"]

@@ -452,7 +452,7 @@ def test_a_night_that_fails_is_told_as_well(nightly: Nightly) -> None:
     good = run_harvest(nightly.site.base_url, nightly.directory, settings=own)
     assert good.verdict.code is ExitCode.GOOD
     assert not told.exists()
-    # Nobody listens there.
-    failed = run_harvest("http://127.0.0.1:9", nightly.directory, settings=own)
+    nightly.site.answer("/robots.txt", 503)
+    failed = run_harvest(nightly.site.base_url, nightly.directory, settings=own)
     assert failed.verdict.code is ExitCode.FAILED
     assert "failed" in told.read_text().splitlines()[0]

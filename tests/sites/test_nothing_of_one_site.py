@@ -15,7 +15,7 @@ PACKAGE = re.compile(
 #: What speaks to people for the whole package, or shows an example.
 SPEAKS = (
     *("cli.py", "commands/", "settings.py", "records/dictionary.py", "analysis/", "monitors/notify.py"),
-    *("crawling/arguments.py", "evaluation/fixtures.py"),
+    *("crawling/arguments.py", "crawling/settings_check.py", "evaluation/fixtures.py"),
 )
 #: The English grammar that is still to move into its pack names bodies of States.
 GRAMMAR = ("text/", "facts/")

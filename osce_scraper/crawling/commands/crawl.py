@@ -16,6 +16,7 @@ from osce_scraper.crawling.outcome import STOPPED_EARLY, ExitCode, Verdict, verd
 from osce_scraper.crawling.progress import Ticker
 from osce_scraper.crawling.progress_display import ProgressDisplay
 from osce_scraper.crawling.run import STOPPED, HarvestRun
+from osce_scraper.crawling.settings_check import BadSettingError, check_settings
 
 
 class _Help(ScrapyHelpFormatter, argparse.RawDescriptionHelpFormatter):
@@ -36,6 +37,15 @@ class Command(ScrapyCrawl):
         """Scrapy's own options, in a help that keeps the lines of the description."""
         parser.formatter_class = _Help
         super().add_options(parser)
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Scrapy's own, then a look at all settings while nothing is built of them."""
+        super().process_options(args, opts)
+        assert self.settings is not None
+        try:
+            check_settings(self.settings)
+        except BadSettingError as error:
+            raise UsageError(str(error), print_help=False) from error
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Crawl, and set the exit code from the run's own findings."""
