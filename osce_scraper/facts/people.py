@@ -18,6 +18,7 @@ _STOPS = frozenset('.!?…:;,()[]«»„“”"—–')
 _SENTENCE_STOPS = frozenset('.!?…:;«»„“”"—–')
 _CLOSERS = frozenset('»”"’)')
 _LONGEST_ROLE = 24  # words of a function, the name of its institution included
+_LONGEST_TAIL = 6  # words of a place or body after the comma that ends a function
 _MOST_MODIFIERS = 3
 _SMALL_MODIFIERS = 2
 _INDIRECT = frozenset(["’s", "'s"])
@@ -110,7 +111,9 @@ class PersonFinder:
         )
 
     def is_rank(self, index: int) -> bool:
-        return self.tokens[index].lower in self.words["ranks"]
+        """Whether the word at ``index`` is a rank: `captain`, `Lieutenant-Colonel`."""
+        ranks, lower = self.words["ranks"], self.tokens[index].lower
+        return lower in ranks or ("-" in lower and all(part in ranks for part in lower.split("-")))
 
     def is_institution(self, index: int) -> bool:
         token = self.tokens[index]
@@ -178,17 +181,21 @@ class PersonFinder:
                 step = end
                 while step < count and self.tokens[step].lower in self.words["particles"]:
                     step += 1
-                if step < count and self.is_name_word(step):
+                if step < count and (self.is_name_word(step) or self._is_surname(end, step)):
                     end = step + 1
                 else:
                     break
             yield index, end
             index = end
 
+    def _is_surname(self, first: int, index: int) -> bool:
+        """Whether a country after particles is part of a name: `Enzo Del Monaco`."""
+        return first < index and self._is_place(index)
+
     def _mentions(self) -> Iterator[Mention]:
         consumed = 0
         for start, end in self._runs():
-            name_start = self._name_start(start, end)
+            name_start = None if start < consumed else self._name_start(start, end)
             if name_start is None:
                 continue
             mention, last = self._mention(name_start, end, consumed)
@@ -215,9 +222,13 @@ class PersonFinder:
             article = self.tokens[before].lower in self.words["articles"]
             if article:
                 return None
-        if length == 1 and not self._titles_surname(before):
+        if length == 1 and (not self._titles_surname(before) or self._qualifies_role(end)):
             return None
         return start
+
+    def _qualifies_role(self, index: int) -> bool:
+        """Whether a capitalised function follows at ``index``: `Senior Legal Officer` names nobody."""
+        return index < len(self.tokens) and self.tokens[index].capital and self.is_role(index)
 
     def _titles_surname(self, index: int) -> bool:
         """Whether a surname can follow the word at ``index``: `Judge Lund`, but not `of Youth Affairs`."""
@@ -275,12 +286,22 @@ class PersonFinder:
             if stated is not None:
                 phrase, left, ranked = stated_from, stated if ranked else f"{stated}, {left}", False
         last, right = self.right_role(end)
+        if right is not None and left is not None and phrase < title and self._precedes_name(last):
+            last, right = end, None  # `the Mayor, X, the Dean, Y`: the second function is of Y
         if right is not None:
             left = right if ranked else f"{left}, {right}"
         titled = title < start or left is not None
         begin, stop = self.tokens[phrase].start, self.tokens[last - 1].end
         mention = Mention(name, left, self.tokens[start].start, self.tokens[end - 1].end, begin, stop, titled)
         return mention, last
+
+    def _precedes_name(self, index: int) -> bool:
+        """Whether a comma and then a name follow the function that ends at ``index``."""
+        if index + 2 >= len(self.tokens) or self.tokens[index].text != ",":
+            return False
+        while index + 2 < len(self.tokens) and self._is_title(index + 1):
+            index += 1
+        return self.is_name_word(index + 1) and self.is_name_word(index + 2)
 
     def _only_ranks(self, start: int, end: int) -> bool:
         return all(self._is_title(index) for index in range(start, end))
@@ -422,6 +443,7 @@ class PersonFinder:
         if not before or not token.text.isalpha() or token.lower in self.words["articles"]:
             return False
         barred = self.is_connector(index) or self._circumstance(index)
+        barred = barred or self.words["main_verbs"].spells(token.lower)
         return not barred and not any(token.lower in self.words[kind] for kind in ("adverbs", "not_names"))
 
     def _with_article(self, index: int, first: int) -> int:
@@ -503,13 +525,22 @@ class PersonFinder:
             if token.text == "," and self._goes_on_as_list(start, index):
                 index += 1
                 continue
+            if token.text == "(" and self.tokens[index - 1].capital:
+                after = self._after_brackets(index)
+                if after > index and after < len(self.tokens) and self.is_connector(after):
+                    index = after  # `Chair of the Elders (aksakals) of Naryn`
+                    continue
+            tail = self._place_or_body_end(index) if token.text == "," and index > start else index
+            if tail > index:
+                index = tail
+                break
             if token.text in _STOPS and not token.text.endswith("-"):
                 break
             if token.lower in self.words["relatives"] or (
                 token.lower in self.words["pronouns"] and not is_acronym(token)
             ):
                 break
-            if index > start and self.is_verb(index) and not self.tokens[index].capital:
+            if index > start and (self.is_verb(index) or self._is_main_verb(index)) and not token.capital:
                 break
             length = self._circumstance(index)
             apart = length and index > start and not token.possessive and not token.capital
@@ -522,6 +553,35 @@ class PersonFinder:
             index -= 1
         return index
 
+    def _place_or_body_end(self, comma: int) -> int:
+        """Where the place or body after ``comma`` ends that closes a function: `in Osh, Kyrgyzstan`.
+
+        ``comma`` itself where none follows, or where the sentence goes on after it.
+        """
+        index = comma + 1
+        while index < len(self.tokens) and index - comma <= _LONGEST_TAIL:
+            token = self.tokens[index]
+            if token.possessive or self.is_role(index) or not (token.capital or self.is_connector(index)):
+                break
+            index += 1
+        following = index + (index < len(self.tokens) and self.tokens[index].text == ",")
+        closed = index == len(self.tokens) or self.tokens[index].text in _SENTENCE_STOPS
+        if index == comma + 1 or not (closed or (following < len(self.tokens) and self.is_verb(following))):
+            return comma
+        if not self.tokens[comma + 1].capital:
+            return comma
+        words = range(comma + 1, index)
+        name = self.text[self.tokens[comma + 1].start : self.tokens[index - 1].end]
+        return index if find_country(name) or any(self.is_institution(at) for at in words) else comma
+
+    def _is_main_verb(self, index: int) -> bool:
+        """Whether a verb with its object follows a name directly: `Head of the Centre opened the hall`."""
+        token, before = self.tokens[index], self.tokens[index - 1]
+        if token.lower not in self.words["main_verbs"] or not before.capital or self.is_connector(index - 1):
+            return False
+        following = self.tokens[index + 1] if index + 1 < len(self.tokens) else token
+        return following.lower in self.words["articles"]
+
     def _is_adverb(self, index: int) -> bool:
         return not self.tokens[index].capital and self.tokens[index].lower in self.words["adverbs"]
 
@@ -531,8 +591,14 @@ class PersonFinder:
             if token.text in _STOPS:
                 return False
             if token.lower in self.words["gatherings"]:
-                return True
+                return not (token.capital and self._names_body(token))
         return False
+
+    def _names_body(self, token: Token) -> bool:
+        """Whether a capitalised word such as Forum is a body, not a meeting: `the Forum of Mercy`."""
+        index = self.tokens.index(token) + 1
+        following = self.tokens[index].text if index < len(self.tokens) else ""
+        return token.lower in self.words["institutions"] and following == "of"
 
     def _goes_on_as_list(self, start: int, comma: int) -> bool:
         """Whether a comma parts the members of a list inside a function: `on Water, Energy and Climate`."""

@@ -321,6 +321,16 @@ class Paragraph:
                 return Speaker(mention.name, mention.role)
         return None
 
+    def opening_person(self, start: int, stop: int, span: QuotedSpan) -> Speaker | None:
+        """The person with whom a line to a whole sentence begins: `Jane Doe was full of praise: “...”`."""
+        said = self.text[span.inner_start : span.inner_end].strip()
+        if start >= stop or len(said.split()) < _FRAGMENT_WORDS or said[-1] not in _TERMINAL:
+            return None
+        for mention in self.people.mentions:
+            if mention.start == self.people.tokens[start].start and mention.full:
+                return Speaker(mention.name, mention.role)
+        return None
+
     def after_any_verb(self, start: int, stop: int) -> Speaker | None:
         """The full name after a verb that is in no list: `“...,” sighed Jane Doe`."""
         tokens = self.people.tokens
@@ -486,7 +496,10 @@ class _Reader:
         if source is not None:
             return paragraph.speaker_after(source[1], begin.stop)
         if not verbs and led.endswith(":"):
-            return paragraph.introduced(begin.start, begin.stop)
+            named = paragraph.introduced(begin.start, begin.stop)
+            if named is None and not self._names_a_term(paragraph, start, span.start):
+                named = paragraph.opening_person(begin.start, begin.stop, span)
+            return named
         return None
 
     def _gap(self, paragraph: Paragraph, after: int, end: int) -> str:

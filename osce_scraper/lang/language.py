@@ -42,7 +42,8 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     ),
     "speech": _keys(
         _LISTS,
-        "verbs that participles sources pronouns adverbs relatives conjunctions subordinators articles"
+        "verbs main_verbs that"
+        " participles sources pronouns adverbs relatives conjunctions subordinators articles"
         " indefinite connectors locatives roles relations modifiers trades ranks postpositives honorifics"
         " particles institutions circumstances gatherings texts terms not_names anonymous patronymics"
         " deictics name_endings",
