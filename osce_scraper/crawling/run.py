@@ -57,6 +57,8 @@ FAILED: Final = "failed"
 STOPPED: Final = "stopped"
 
 #: End at the last request that was allowed.
+#: Turns of the event loop in which an answer reaches who waits for it.
+_TURNS: Final = 20
 LIMIT_REACHED: Final = "limit_reached"
 #: Ends that are no failure, beside Scrapy's "finished": somebody set a limit, and it was reached.
 _LIMIT_ENDS: Final = frozenset(
@@ -347,6 +349,11 @@ class HarvestRun:
 
     async def spider_closed(self, spider: Spider, reason: str) -> None:
         """Decide how the run ended, write it down, publish, and let go of the store."""
+        for _ in range(_TURNS):
+            # An answer that came while the spider was closed is taken all the same: it was asked for.
+            if not getattr(spider, "asking", 0):
+                break
+            await asyncio.sleep(0)
         for close in self.closing:
             close()
         self.stats.requests += self.crawler.stats.get_value("downloader/request_count", 0)

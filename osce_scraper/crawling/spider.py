@@ -11,11 +11,11 @@ from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 from twisted.python.failure import Failure
 
 from osce_scraper.crawling.arguments import SpiderArguments
-from osce_scraper.crawling.discovery import Answer, NoAnswerError, UnreachableError
 from osce_scraper.crawling.feeds import check_feeds
 from osce_scraper.crawling.items import header
 from osce_scraper.crawling.manners import check_contact, profile_of
 from osce_scraper.crawling.run import HarvestRun
+from osce_scraper.crawling.sources import Answer, NoAnswerError, UnreachableError
 from osce_scraper.sites import SiteProfile
 from osce_scraper.store import Validators
 
@@ -50,6 +50,8 @@ class HarvestSpider(Spider):
 
     arguments_model: ClassVar[type[SpiderArguments]]
     profile: SiteProfile
+    #: Sources that were asked and whose answer was not taken yet.
+    asking: int = 0
     #: The run this spider works in, from its opening on; not there when `scrapy shell` and the like use it.
     run: HarvestRun
 
@@ -90,6 +92,7 @@ class HarvestSpider(Spider):
         site's profile forbid to ask.
         """
         arrived: asyncio.Future[Response] = asyncio.get_running_loop().create_future()
+        self.asking += 1
 
         def answered(response: Response) -> None:
             # Cancelled when somebody stopped the crawl meanwhile.
@@ -104,7 +107,10 @@ class HarvestSpider(Spider):
         self.crawler.engine.crawl(
             conditional_request(url, known, callback=answered, errback=unanswered, priority=_FIRST)
         )
-        response = await arrived
+        try:
+            response = await arrived
+        finally:
+            self.asking -= 1
         return Answer(
             url=response.url,
             status=response.status,

@@ -56,7 +56,8 @@ def _backwards(facts: RunFacts, bounds: Bounds) -> MonitorResult | None:
 def _behind(facts: RunFacts, bounds: Bounds) -> MonitorResult | None:
     """Listings that all end long before the newest item that other sources led to."""
     listed = _listed(facts)
-    if not listed or facts.newest_item is None:
+    # A run that ended at its limit has perhaps not come to the listings with the newest items.
+    if facts.partial or not listed or facts.newest_item is None:
         return None
     for path, source in facts.stats.source.items():
         if source.unread:

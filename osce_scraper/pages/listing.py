@@ -348,7 +348,8 @@ def _linked_pages(document: Document) -> int | None:
         if address is None:
             continue
         address = unwrap_wayback(address)
-        if urlsplit(address).path.rstrip("/") == path:
+        parts = urlsplit(address)
+        if parts.path.rstrip("/") == path and parts.netloc == urlsplit(document.url).netloc:
             numbers.append(document.site.page_number(address))
     return 1 + max([*numbers, document.site.page_number(document.url)]) if numbers else None
 

@@ -10,8 +10,9 @@ from twisted.python.failure import Failure
 
 from osce_scraper.crawling.arguments import MenusArguments
 from osce_scraper.crawling.budget import BudgetSpentError
-from osce_scraper.crawling.discovery import REFUSING, refused_client
 from osce_scraper.crawling.items import arrival, fetched_of, read_menu
+from osce_scraper.crawling.rounds import BEFORE, mark_walked, walked_in_round
+from osce_scraper.crawling.sources import REFUSING, SourceOutcome, refused_client
 from osce_scraper.crawling.spider import HarvestSpider, conditional_request, failure_in_words
 from osce_scraper.records import MenuEntry
 
@@ -32,6 +33,9 @@ class MenusSpider(HarvestSpider):
     async def start(self) -> AsyncIterator[Request]:
         """The page of each menu, asked for conditionally."""
         for site, url in self.profile.menus:
+            if walked_in_round(self.run.store, url, self.run.now(), before=BEFORE) is not None:
+                self._as_before(site, url)
+                continue
             yield conditional_request(
                 url,
                 self.run.store.page_validators(url),
@@ -49,12 +53,8 @@ class MenusSpider(HarvestSpider):
         run, now = self.run, arrival(response)
         fetched = fetched_of(response)
         if response.status == 304:
-            self._note(url)
-            run.stats.menus.not_modified += 1
-            kept = [entry for entry in run.store.menus() if entry.source.url == url]
-            self._compare(site, kept)
-            run.stats.menus.entries += len(kept)
-            yield from kept
+            mark_walked(run.store, url, now, SourceOutcome.UNCHANGED)
+            yield from self._as_before(site, url)
             return
         entries = read_menu(response, now, self.profile.site) if response.status == 200 else []
         if not entries:
@@ -64,6 +64,7 @@ class MenusSpider(HarvestSpider):
             self._note(url, says)
             return
         with run.store.transaction():
+            mark_walked(run.store, url, now, SourceOutcome.WALKED)
             run.store.save_menu(site, entries, now, run.number)
             run.store.remember_page(
                 url,
@@ -77,6 +78,16 @@ class MenusSpider(HarvestSpider):
         run.stats.menus.stored += 1
         run.stats.menus.entries += len(entries)
         yield from entries
+
+    def _as_before(self, site: str, url: str) -> list[MenuEntry]:
+        """The entries of a menu that did not change, as they were kept."""
+        run = self.run
+        self._note(url)
+        run.stats.menus.not_modified += 1
+        kept = [entry for entry in run.store.menus() if entry.source.url == url]
+        self._compare(site, kept)
+        run.stats.menus.entries += len(kept)
+        return kept
 
     def _compare(self, site: str, entries: list[MenuEntry]) -> None:
         """Count the entries below each, and tell how the menu differs from the one the vocabulary knows."""

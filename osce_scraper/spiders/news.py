@@ -5,6 +5,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
+from itertools import takewhile
 from typing import Any, Self
 
 from scrapy import Request, signals
@@ -35,6 +36,16 @@ _SECOND_LOOKS = frozenset(
 BY_AGE = frozenset((DueReason.SCHEDULE, DueReason.SAMPLE, DueReason.FULL, DueReason.CLOCK))
 #: Seconds between looks whether a crawl that reads a page was asked to stop.
 _LOOK_UP = 0.5
+#: Why an item of a listing is fetched before the listing's next page.
+_NEWS = frozenset(
+    (
+        DueReason.REQUESTED,
+        DueReason.NEW,
+        DueReason.TEASER_CHANGED,
+        DueReason.LASTMOD_NEWER,
+        DueReason.RELISTED,
+    )
+)
 #: Items in a row without an answer after which the site counts as down.
 _MOST_SILENT = 25
 
@@ -113,8 +124,16 @@ class NewsSpider(HarvestSpider):
             drawn = set(store.sample(self._sample_size, store.last_good_run() + 1))
             seen = self.run.stats.observations
             self._sample = drawn - {one.id for one in seen if one.reason == DueReason.SAMPLE}
-        await self._discover()
         given: set[str] = set()
+        # Each page's items before the next page, so that a run that is cut short has stored records.
+        for due in self._new_in_listings(given):
+            yield due
+        async for _ in self._discover():
+            for due in self._new_in_listings(given):
+                yield due
+            if self._may_be_cut():
+                # No page of a listing overtakes an item that a cut would leave for the next run.
+                await self._all_done()
         # What is fetched may name further items (versions in other languages): until nothing new is due.
         while True:
             before = len(given)
@@ -138,6 +157,37 @@ class NewsSpider(HarvestSpider):
             if again is not None:
                 yield replace(again, reason=DueReason.SAMPLE)
         await self._all_done()
+        if not self._is_spent():
+            store.end_round()
+
+    def _may_be_cut(self) -> bool:
+        """Whether the run ends at a number of requests or after some time."""
+        return self.run.budget is not None or self.settings.getfloat("CLOSESPIDER_TIMEOUT") > 0
+
+    def _is_spent(self) -> bool:
+        """Whether the requests that the run may make are made."""
+        budget = self.run.budget
+        return budget is not None and budget.spent >= budget.limit
+
+    def _new_in_listings(self, given: set[str]) -> Iterator[DueAddress]:
+        """What listings showed that is new or changed, and not ``given`` yet; newest first."""
+        asked = self.arguments
+        if asked.full:
+            return
+        due = self.run.store.due(
+            self.run.now(), since=asked.since, until=asked.until, languages=asked.languages or None
+        )
+        shown = [
+            one
+            for one in takewhile(lambda one: one.reason in _NEWS, due)
+            if one.teaser is not None and one.identity not in given
+        ]
+        # In one order, however the runs are cut: not by what else led to the item.
+        for one in sorted(shown, key=_newest_first):
+            if asked.limit is not None and len(given) >= asked.limit:
+                return
+            given.add(one.identity)
+            yield one
 
     async def _all_done(self) -> None:
         """Wait until nothing is under way."""
@@ -158,7 +208,8 @@ class NewsSpider(HarvestSpider):
             if due is not None:
                 yield due
 
-    async def _discover(self) -> None:
+    async def _discover(self) -> AsyncIterator[None]:
+        """Walk the sources; a step after each page that may have shown something to fetch."""
         run = self.run
         discovery = Discovery(
             store=run.store,
@@ -169,8 +220,9 @@ class NewsSpider(HarvestSpider):
             stats=run.stats,
             named_sitemaps=self._named_sitemaps,
         )
-        await discovery.run()
-        if not discovery.any_answered:
+        async for _ in discovery.steps():
+            yield
+        if not discovery.any_answered and not self._is_spent():
             # A site that answers, and shows nothing to be recognised, has changed or is not itself.
             note = run.doubt if discovery.any_empty else run.fail
             note(discovery.why_nothing())
@@ -424,3 +476,8 @@ class NewsSpider(HarvestSpider):
         self.run.stats.failed += 1
         if due.reason in _SECOND_LOOKS:
             self.run.stats.again.failed += 1
+
+
+def _newest_first(due: DueAddress) -> tuple[int, str]:
+    day = due.teaser.issued_on if due.teaser is not None else None
+    return (0 if day is None else -day.toordinal(), due.identity)

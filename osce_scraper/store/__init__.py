@@ -29,6 +29,7 @@ from osce_scraper.store.errors import (
 )
 from osce_scraper.store.lock import HarvestLock
 from osce_scraper.store.nearby import nearby_data
+from osce_scraper.store.positions import Position
 from osce_scraper.store.publishing import LEFT_OUT, TABLES, Published, PublishedFile, publish, write_left_out
 from osce_scraper.store.runs import FINISHED, INTERRUPTED, JudgedRun
 from osce_scraper.store.session import parse_address, shown_address, url_in
@@ -57,6 +58,7 @@ __all__ = [
     "JudgedRun",
     "MenuChange",
     "NewerSchemaError",
+    "Position",
     "PublishError",
     "Published",
     "PublishedFile",

@@ -252,6 +252,16 @@ class AddressBook(Session):
 
     # -- due -------------------------------------------------------------------------------------------
 
+    def shown_since(self, source: str, since: dt.datetime, identities: Collection[str]) -> set[str]:
+        """Those of ``identities`` that ``source`` has shown, and that were found again since then."""
+        column = self._overlay.view(addresses).c
+        statement = select(column.identity, column.teasers).where(
+            column.identity.in_(sorted(identities)), column.last_found >= utc(since)
+        )
+        with self.looking_up() as connection:
+            rows = connection.execute(statement).all()
+        return {row.identity for row in rows if _source_name(source) in json.loads(row.teasers)}
+
     def due(
         self,
         now: dt.datetime,

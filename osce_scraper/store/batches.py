@@ -51,6 +51,7 @@ from osce_scraper.store.tables import (
     items,
     menus,
     pages,
+    positions,
     quarantine,
     runs,
     unknown_names,
@@ -64,7 +65,7 @@ HELD_BACK: Final = "held_back"
 ACCEPTED_RUN: Final = "accepted"
 
 #: Tables whose staged rows take the place of the accepted ones of the same unit.
-_REPLACED: Final = (addresses, pages, walks, items, quarantine, menus)
+_REPLACED: Final = (addresses, pages, walks, positions, items, quarantine, menus)
 #: What is kept of a batch that is decided.
 _EXAMPLES: Final = 3
 

@@ -9,7 +9,7 @@ from osce_scraper.store.crawl import UnknownName
 from osce_scraper.store.items import ItemShelf
 from osce_scraper.store.lock import Locking
 from osce_scraper.store.menus import MenuShelf
-from osce_scraper.store.pages import PageMemory
+from osce_scraper.store.positions import WalkPositions
 from osce_scraper.store.quarantine import Quarantine
 from osce_scraper.store.tables import addresses, changes, items, menus, quarantine, runs, unknown_names
 
@@ -30,7 +30,7 @@ class Counts:
     runs: int
 
 
-class Store(ItemShelf, MenuShelf, Quarantine, PageMemory, Batches, Locking):
+class Store(ItemShelf, MenuShelf, Quarantine, WalkPositions, Batches, Locking):
     """A store, open. A context manager; usable from several threads, one transaction at a time.
 
     ``Store("sqlite:///data/osce.sqlite")`` opens or makes a file, ``Store("postgresql+psycopg://...")`` uses

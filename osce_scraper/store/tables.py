@@ -83,6 +83,14 @@ walks = Table(
     Column("completed_at", UtcTime, nullable=False),
 )
 
+positions = Table(
+    "positions",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("began_at", UtcTime, nullable=False),
+    Column("state", Text, nullable=False),
+)
+
 items = Table(
     "items",
     metadata,
@@ -203,6 +211,7 @@ UNITS: Final = {
     addresses: "identity",
     pages: "url",
     walks: "source",
+    positions: "source",
     items: "id",
     quarantine: "id",
     menus: "site",

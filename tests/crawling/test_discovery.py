@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from osce_scraper.crawling.arguments import NewsArguments
-from osce_scraper.crawling.discovery import Answer, Discovery, NoAnswerError, SourceOutcome, UnreachableError
+from osce_scraper.crawling.discovery import Discovery
+from osce_scraper.crawling.sources import Answer, NoAnswerError, SourceOutcome, UnreachableError
 from osce_scraper.sites import load_site
 from osce_scraper.stats import RunStats
 from osce_scraper.store import Store, Validators
@@ -68,6 +69,11 @@ def now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
+async def walked(discovery: Discovery) -> None:
+    async for _ in discovery.steps():
+        pass
+
+
 def discover(store: Store, site: Site, **arguments: str) -> tuple[Discovery, RunStats]:
     """Walk the site's sources."""
     stats = RunStats()
@@ -79,7 +85,8 @@ def discover(store: Store, site: Site, **arguments: str) -> tuple[Discovery, Run
         clock=now,
         stats=stats,
     )
-    asyncio.run(discovery.run())
+    asyncio.run(walked(discovery))
+    store.end_round()
     return discovery, stats
 
 
@@ -196,7 +203,7 @@ def test_sitemaps_that_robots_txt_names_are_read_too(store: Store) -> None:
         stats=RunStats(),
         named_sitemaps=lambda: [SITEMAP, named, "https://www.example.org/map.xml"],
     )
-    asyncio.run(discovery.run())
+    asyncio.run(walked(discovery))
     assert known(store) == {"1-en"}
     assert site.asked.count(SITEMAP) == 1
     assert not any("example" in url for url in site.asked)

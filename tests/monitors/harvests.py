@@ -6,12 +6,17 @@ from typing import Any
 
 from scrapy.crawler import AsyncCrawlerRunner
 
-from osce_scraper.crawling.harvest import Crawls, Harvested, harvest, project_settings
+from osce_scraper.crawling.harvest import Crawls, Harvested, Limits, harvest, project_settings
 from tests.crawling.processes import ANY_AGE
 
 
 def run_harvest(
-    base_url: str, directory: Path, *, settings: dict[str, Any] | None = None, **given: str
+    base_url: str,
+    directory: Path,
+    *,
+    settings: dict[str, Any] | None = None,
+    limits: Limits | None = None,
+    **given: str,
 ) -> Harvested:
     """What `osce harvest` does, without Twisted's reactor; ``given`` are arguments of the spider news."""
     changes = {
@@ -22,7 +27,7 @@ def run_harvest(
         "TWISTED_REACTOR_ENABLED": False,
         **(settings or {}),
     }
-    return harvest(project_settings(changes), given, drive=_in_a_loop)
+    return harvest(project_settings(changes), given, limits=limits, drive=_in_a_loop)
 
 
 def _in_a_loop(crawls: Crawls) -> None:
