@@ -15,6 +15,7 @@ from osce_scraper.evaluation.gold import GoldError, read_labels
 from osce_scraper.pages.news import read_news
 from osce_scraper.pages.refusal import NotANewsPage
 from osce_scraper.records import NewsItem
+from osce_scraper.sites import load_site
 
 FACTS: Final = ("participants", "quotes", "funders", "countries", "event", "dateline")
 _KEYS: Final = ("id", "language", "text", *FACTS)
@@ -108,7 +109,7 @@ def score_language(labels: Iterable[Mapping[str, Any]], code: str) -> LanguageSc
     score = LanguageScore(code)
     for label in labels:
         score.texts += 1
-        url = f"https://www.osce.org/{label['language']}/node/301110"
+        url = f"{load_site().base_url}/{label['language']}/node/301110"
         try:
             found = _found(read_news(label["text"].encode(), url, plain=True).item)
         except NotANewsPage as error:
