@@ -128,9 +128,12 @@ DATES = (
 
 
 def stops_at_page_three(path: str, body: bytes) -> bytes:
-    """A listing whose third page says that it is the last."""
-    if "page=2" not in path or "/news" not in path:
+    """A listing whose third page says that it is the last, and that shows nothing behind it."""
+    page = re.search(r"/news.*page=(\d+)", path)
+    if page is None or int(page[1]) < 2:
         return body
+    if int(page[1]) > 2:
+        return b"<html><body><main><h1>News</h1><p>There is nothing here.</p></main></body></html>"
     return re.sub(rb'<nav class="pager.*?</nav>', b"", body, flags=re.DOTALL)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from osce_scraper.records import Issuer
 from osce_scraper.store import Fetched, Refusal, Store
-from osce_scraper.store.tables import STAGED, batch_files, batches
+from osce_scraper.store.tables import STAGED, batch_files, batches, positions
 from tests.store.conftest import Clock
 from tests.store.records import found, news_item
 
@@ -21,9 +21,9 @@ def read(store: Store, clock: Clock, run: int, number: int, **fields: object) ->
 
 
 def make_old(store: Store) -> None:
-    """Take away what the step to batches made, as if it had never been taken."""
+    """Take away what the steps from batches on made, as if they had never been taken."""
     with store.transaction() as connection:
-        for table in (*STAGED.values(), batches, batch_files):
+        for table in (*STAGED.values(), batches, batch_files, positions):
             connection.execute(text(f"DROP TABLE {table.name}"))
         connection.execute(text("ALTER TABLE runs DROP COLUMN batch"))
         connection.execute(text("DELETE FROM schema_version WHERE number > 2"))
