@@ -72,7 +72,7 @@ def test_what_an_old_store_held_back_is_undone_and_due_again(
     kept = {item.id: item.to_dict() for item in again.current()}
     # When it was last seen is the one thing that the log does not say.
     assert {name: value | {"last_seen": None} for name, value in kept.items()} == {
-        name: value | {"last_seen": None}  # type: ignore[operator]
+        name: value | {"last_seen": None}  # type: ignore[operator]  # each value is a record
         for name, value in good.items()
     }
     assert [change.seq for change in again.changes()] == [1, 2, 3]
